@@ -1,0 +1,87 @@
+"""Everything Dragoman raises on purpose.
+
+    DragomanError
+    ├── InputError            a document, file or option that cannot be used as it is
+    │   ├── EmptyInput        nothing to read
+    │   ├── UnreadableInput   missing, binary, wrong encoding, not permitted
+    │   ├── MalformedRecord   one record of a JSON Lines file; names the line
+    │   ├── UnsupportedLanguage  a text in a language no installed pipeline reads
+    │   └── InputTooLarge     above the size limit
+    ├── OutputError           a result that cannot be written where it was asked for
+    ├── VocabularyError       a record of the vocabulary that is not valid; names file and key
+    ├── TimeError             a text that is not an EDTF value Dragoman knows
+    ├── PipelineError         the language pipeline is missing or does not fit
+    ├── SettingsError         an environment variable or configuration value out of range
+    └── LedgerError           the ledger cannot be opened, read or written
+
+A message says what was wrong, where, and what would be right. The command line prints it on standard error and
+exits with `exit_code`.
+"""
+
+from __future__ import annotations
+
+
+class DragomanError(Exception):
+    """Base of all errors that are the user's to mend, not bugs."""
+
+    exit_code = 1
+
+
+class InputError(DragomanError):
+    """A document, file or option that cannot be used as it is."""
+
+    exit_code = 3
+
+
+class EmptyInput(InputError):
+    """There is no text to read."""
+
+
+class UnreadableInput(InputError):
+    """A file is missing, is not text, is in another encoding, or may not be opened."""
+
+
+class MalformedRecord(InputError):
+    """One record of a JSON Lines file is not valid; the message names its line."""
+
+
+class UnsupportedLanguage(InputError):
+    """The text is in a language that no installed pipeline reads."""
+
+
+class InputTooLarge(InputError):
+    """The text is above the size limit."""
+
+
+class OutputError(DragomanError):
+    """A result cannot be written where it was asked for."""
+
+    exit_code = 4
+
+
+class VocabularyError(DragomanError):
+    """A record of the vocabulary is not valid; the message names file, key and what is allowed."""
+
+    exit_code = 5
+
+
+class TimeError(DragomanError, ValueError):
+    """A text is not an EDTF value that Dragoman knows."""
+
+
+class PipelineError(DragomanError):
+    """The language pipeline is missing or does not fit this version."""
+
+    exit_code = 6
+
+
+class SettingsError(DragomanError):
+    """An environment variable or configuration value is out of range."""
+
+    exit_code = 2
+
+
+class LedgerError(DragomanError):
+    """The ledger cannot be opened, read or written."""
+
+    exit_code = 7

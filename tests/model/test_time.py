@@ -32,7 +32,7 @@ def test_a_value_reads_back_as_it_was_written(value: Time) -> None:
 
 
 # The package reads a decade only where it stands alone.
-@given(values.filter(lambda value: "X/" not in str(value) and "/" not in str(value).rpartition("X")[0]))
+@given(values.filter(lambda value: not ("X" in str(value) and value.is_interval)))
 def test_bounds_agree_with_the_edtf_package(value: Time) -> None:
     known = parse_edtf(str(value))
     if value.earliest:
@@ -102,32 +102,11 @@ def test_unspecified_parts_are_read_as_the_coarser_value() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    (
-        *(
-            "",
-            "/",
-            "../..",
-            "/..",
-            "23-11-30",
-            "2023-13",
-            "2023-00",
-            "2023-02-30",
-            "2023-11-00",
-            "2023-21-01",
-            "2023-42",
-        ),
-        *(
-            "0000",
-            "199X-03",
-            "2023-XX-05",
-            "2020/2019",
-            "2020-03-02/2020-03-01",
-            "2020/2021/2022",
-            "yesterday",
-            " 2023",
-        ),
-        *("2023~~", "٢٠٢٣"),
-    ),
+    [
+        *("", "/", "../..", "/..", "23-11-30", "2023-13", "2023-00", "2023-02-30", "2023-11-00", "2023-21-01"),
+        *("2023-42", "0000", "199X-03", "2023-XX-05", "2020/2019", "2020-03-02/2020-03-01", "2020/2021/2022"),
+        *("yesterday", " 2023", "2023~~", "٢٠٢٣"),
+    ],
 )
 def test_what_is_no_date_is_refused_with_the_text_in_the_message(text: str) -> None:
     with pytest.raises(TimeError) as caught:

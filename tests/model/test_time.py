@@ -1,5 +1,6 @@
 """The EDTF value type, with the `edtf` package as an oracle."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -31,8 +32,8 @@ def test_a_value_reads_back_as_it_was_written(value: Time) -> None:
     assert Time.parse(str(value)) == value
 
 
-# The package reads a decade only where it stands alone.
-@given(values.filter(lambda value: not ("X" in str(value) and value.is_interval)))
+# The package reads a decade, a quarter or a half only where it stands alone.
+@given(values.filter(lambda value: not (value.is_interval and re.search(r"X|-(3[3-9]|4[01])(?!-)\b", str(value)))))
 def test_bounds_agree_with_the_edtf_package(value: Time) -> None:
     known = parse_edtf(str(value))
     if value.earliest:

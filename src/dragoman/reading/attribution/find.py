@@ -1,0 +1,40 @@
+"""All attributions of a document, from the narrowest cue to the byline of the whole text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from dragoman.model.document import Document
+from dragoman.model.reading import Attribution
+from dragoman.model.span import Span
+from dragoman.reading.attribution.quotes import credit_quotes
+from dragoman.reading.attribution.release import release_attributions
+from dragoman.reading.attribution.sources import People
+from dragoman.reading.attribution.speech import utterances
+from dragoman.reading.attribution.threads import Thread
+
+
+def find_attributions(doc: Doc, document: Document, sentences: Sequence[Span]) -> tuple[Attribution, ...]:
+    """Who is credited with what in `document`, ordered by place of the credited words.
+
+    `doc` is the parsed `document.text` (same offsets), `sentences` its sentences without furniture. Attributions may
+    nest: `attribution_at` tells which one holds at a place. 1. reporting verbs and phrases give cue, source and
+    content; 2. the thread of the text resolves pronouns and "the official"; 3. quotations without a cue of their own go
+    to whoever speaks around them; 4. bylines and speaker turns of releases credit whole stretches.
+    """
+    people = People(doc)
+    thread = Thread(doc, people, sentences)
+    spoken: list[Attribution] = []
+    for utterance in utterances(doc, sentences):
+        source = thread.resolve(utterance)
+        if source is None:
+            continue
+        spoken.extend(
+            Attribution(source.span, utterance.cue, content, source.klass, source.speaker)
+            for content in utterance.contents
+        )
+    spoken = credit_quotes(document.text, sentences, spoken)
+    whole = release_attributions(document, sentences)
+    return tuple(sorted({*whole, *spoken}, key=lambda found: (found.content, found.cue)))

@@ -1,0 +1,83 @@
+"""Quotations: where they begin and end, and whose they are when no cue stands beside them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.model.reading import Attribution
+from dragoman.model.span import Span
+
+_LONG = 25  # characters from which a quotation is taken for speech and not for a word held at arm's length
+_NEXT = 3  # characters between a quotation and the end of the cue's sentence at most
+
+
+def credit_quotes(text: str, sentences: Sequence[Span], spoken: Sequence[Attribution]) -> list[Attribution]:
+    """`spoken`, with quotations completed across sentences and paragraphs, and uncredited ones given to the speaker of
+    the sentence before (or, when a paragraph opens with them, of the paragraph before)."""
+    quotes = quotations(text)
+    completed = [_complete(found, quotes, sentences) for found in spoken]
+    return completed + _orphans(text, quotes, sentences, completed)
+
+
+def quotations(text: str) -> list[Span]:
+    """Quotations of `text`, without their marks, in order. One left open at the end of a paragraph goes on when the
+    next paragraph begins with an opening mark; each paragraph gives its own span."""
+    found: list[Span] = []
+    for paragraph in re.finditer(r"[^\n]+", text):
+        found.extend(_in_paragraph(paragraph.group(), paragraph.start()))
+    return found
+
+
+def _in_paragraph(paragraph: str, offset: int) -> list[Span]:
+    found: list[Span] = []
+    opened: int | None = None
+    for match in re.finditer(r"[\"“”]", paragraph):
+        mark, at = match.group(), match.start()
+        if mark == "“" or (mark == '"' and opened is None):
+            opened = at + 1
+        elif opened is not None:
+            found.append(Span(offset + opened, offset + at))
+            opened = None
+    if opened is not None and opened < len(paragraph):
+        found.append(Span(offset + opened, offset + len(paragraph)))
+    return found
+
+
+def _complete(found: Attribution, quotes: Sequence[Span], sentences: Sequence[Span]) -> Attribution:
+    """Credited words that take in part of a quotation take in all of it."""
+    content = found.content
+    for quote in quotes:
+        if quote.overlaps(content) and not quote.covers(found.cue) and quote.end - quote.start >= _LONG:
+            start, end = min(content.start, quote.start), max(content.end, quote.end)
+            if not (start <= found.cue.start < end):
+                content = Span(start, end)
+    return replace(found, content=content)
+
+
+def _orphans(
+    text: str, quotes: Sequence[Span], sentences: Sequence[Span], spoken: Sequence[Attribution]
+) -> list[Attribution]:
+    given: list[Attribution] = []
+    starts = [sentence.start for sentence in sentences]
+    for quote in quotes:
+        if quote.end - quote.start < _LONG or any(found.content.overlaps(quote) for found in spoken):
+            continue
+        speaker = _speaker_before(text, quote, [*spoken, *given], sentences, starts)
+        if speaker is not None:
+            given.append(replace(speaker, content=quote))
+    return given
+
+
+def _speaker_before(
+    text: str, quote: Span, spoken: Sequence[Attribution], sentences: Sequence[Span], starts: Sequence[int]
+) -> Attribution | None:
+    """Who spoke last before a quotation: in its own sentence, or in the sentence before it."""
+    index = bisect_right(starts, quote.start) - 1
+    if index < 0:
+        return None
+    near = sentences[max(0, index - 1)].start
+    before = [found for found in spoken if near <= max(found.cue.start, found.content.start) < quote.start]
+    return max(before, key=lambda found: max(found.cue.start, found.content.start)) if before else None

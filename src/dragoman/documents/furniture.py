@@ -125,8 +125,10 @@ def _mark_head(found: _Found, lines: list[Span], title: str) -> Span | None:
         headline = words == title or (len(words) <= HEADLINE_LENGTH and not _FULL_STOP.search(words))
         if not headline or headlines > HEADLINES or _opening(found.text, line):
             return line
-    later = (line for line in lines[HEAD_LINES:] if line.start not in found.covered)
-    return first or next(later, None)
+    story = first or next((line for line in lines[HEAD_LINES:] if line.start not in found.covered), None)
+    if story is None:
+        _forget(found, Place.HEAD)  # a line above nothing is not above a story
+    return story
 
 
 def _opening(text: str, line: Span) -> bool:
@@ -220,6 +222,13 @@ def _closing_at(
             if match and match.end() == end:
                 return rule, match, bracket
     return None
+
+
+def _forget(found: _Found, place: Place) -> None:
+    """Takes back what the rules of `place` marked."""
+    ids = {rule.id for rule in _rules(place)}
+    found.covered -= {span.span.start for span, rule in found.spans if rule in ids}
+    found.spans = [(span, rule) for span, rule in found.spans if rule not in ids]
 
 
 def _marked(found: _Found, position: int) -> bool:

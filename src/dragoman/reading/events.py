@@ -1,0 +1,238 @@
+"""Events: mentions of acts, with the parties that syntax gives them.
+
+Every word that can trigger an act is looked up by lemma; the rules of that lemma are tried in turn. A rule that fits
+yields a `Frame` with its parties; one that fits in words but finds no party is kept with the reason, for `--explain`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from dragoman.model.act import Act
+from dragoman.model.claim import Status
+from dragoman.reading.modality import Modality, modality_of
+from dragoman.reading.parties import Parties, Party, Standing
+from dragoman.reading.slots import parties_at
+from dragoman.reading.syntax import complements, governing_verb, objects, prepositional, subjects, verbal
+from dragoman.vocabulary.rules import Rule, Trigger, acts, expand
+
+KIND_OF_STANDING = {
+    Standing.STATE: "state",
+    Standing.OFFICIAL: "state",
+    Standing.FORCES: "forces",
+    Standing.LEGISLATURE: "legislature",
+    Standing.ORGANISATION: "organisation",
+    Standing.GROUP: "group",
+    Standing.PLACE: "place",
+    Standing.PRIVATE: "private",
+    Standing.THING: "thing",
+}
+POS: dict[Trigger, frozenset[str]] = {
+    "verb": frozenset({"VERB", "AUX"}),
+    "noun": frozenset({"NOUN", "PROPN"}),
+    "adj": frozenset({"ADJ", "VERB"}),
+    "hyphen": frozenset({"VERB", "ADJ"}),
+}
+NEAR_REACH = 12  # tokens on either side in which `near` words are looked for, within the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A trigger, the rule it fits, the parties found, and the modality; `reason` says why it is no claim, or `""`."""
+
+    act: Act
+    rule: Rule
+    trigger: Token
+    actor: tuple[Party, ...]
+    recipient: tuple[Party, ...]
+    modality: Modality
+    reason: str = ""
+    slots: tuple[str, str] = ("", "")
+
+
+def find_frames(doc: Doc, parties: Parties) -> list[Frame]:
+    """All frames of the document in the order of their triggers; at most one accepted frame per act and trigger."""
+    frames: list[Frame] = []
+    for token in doc:
+        accepted: set[str] = set()
+        for rule in _rules_for(token):
+            if rule.act in accepted or not fits(rule, token):
+                continue
+            frame = _frame(rule, token, parties)
+            if not frame.reason:
+                accepted.add(rule.act)
+            frames.append(frame)
+    return frames
+
+
+@cache
+def _by_lemma() -> dict[tuple[Trigger, str], tuple[Rule, ...]]:
+    found: dict[tuple[Trigger, str], list[Rule]] = defaultdict(list)
+    for rule in acts().rules:
+        for word in rule.words:
+            found[rule.kind, word.split(" ")[-1]].append(rule)
+    return {key: tuple(rules) for key, rules in found.items()}
+
+
+def _rules_for(token: Token) -> Iterator[Rule]:
+    for kind, tags in POS.items():
+        if token.pos_ in tags:
+            yield from _by_lemma().get((kind, token.lemma_.lower()), ())
+
+
+def fits(rule: Rule, token: Token) -> bool:
+    """Whether the words around `token` are those the rule asks for; parties are not looked at."""
+    return all(test(rule, token) for test in _TESTS)
+
+
+def _fits_object(rule: Rule, token: Token) -> bool:
+    if not rule.object and not rule.not_object:
+        return True
+    heads = objects(token) if verbal(token) else ()
+    words = {word for head in heads for word in _head_words(head)}
+    if rule.not_object and words & expand(tuple(rule.not_object)):
+        return False
+    return not rule.object or bool(words & expand(tuple(rule.object)))
+
+
+def _fits_subject(rule: Rule, token: Token) -> bool:
+    if not rule.subject:
+        return True
+    return any(word in expand(tuple(rule.subject)) for head in subjects(token) for word in _head_words(head))
+
+
+def _fits_of(rule: Rule, token: Token) -> bool:
+    if not rule.of:
+        return True
+    wanted = expand(tuple(rule.of))
+    return any(word in wanted for head in complements(token, {"of"}) for word in _head_words(head)) or any(
+        child.lemma_.lower() in wanted for child in token.children if child.dep_ in {"compound", "nmod"}
+    )
+
+
+def _fits_near(rule: Rule, token: Token) -> bool:
+    if not rule.near and not rule.not_near:
+        return True
+    start, end = max(token.sent.start, token.i - NEAR_REACH), min(token.sent.end, token.i + NEAR_REACH + 1)
+    words = {t.lemma_.lower() for t in token.doc[start:end]} | {t.lower_ for t in token.doc[start:end]}
+    if rule.not_near and words & expand(tuple(rule.not_near)):
+        return False
+    if not rule.near:
+        return True
+    wanted = expand(tuple(rule.near))
+    return bool(words & wanted) or any(" " in w and w in token.doc[start:end].text.lower() for w in wanted)
+
+
+def _fits_particle(rule: Rule, token: Token) -> bool:
+    if not rule.particle and not rule.not_particle:
+        return True
+    particles = {preposition.lower_ for preposition in prepositional(token)}
+    if rule.not_particle and particles & set(rule.not_particle):
+        return False
+    return not rule.particle or bool(particles & set(rule.particle))
+
+
+def _fits_modifier(rule: Rule, token: Token) -> bool:
+    if not rule.not_modifier:
+        return True
+    return not any(child.lower_ in rule.not_modifier for child in token.children if child.i < token.i)
+
+
+def _fits_support(rule: Rule, token: Token) -> bool:
+    if not rule.support and not rule.not_support:
+        return True
+    verb = governing_verb(token)
+    lemma = verb.lemma_.lower() if verb is not None else ""
+    if lemma and lemma in expand(tuple(rule.not_support)):
+        return False
+    return not rule.support or lemma in expand(tuple(rule.support))
+
+
+def _fits_modifies(rule: Rule, token: Token) -> bool:
+    if rule.kind != "hyphen":
+        return True
+    hyphen = token.i > 0 and token.nbor(-1).text in {"-", "–"}
+    return hyphen and any(word in expand(tuple(rule.modifies)) for word in _head_words(token.head))
+
+
+def _fits_complement(rule: Rule, token: Token) -> bool:
+    return not rule.complement or any(child.dep_ in {"ccomp", "xcomp", "prep", "dobj", "advcl"} for child in token.children)
+
+
+_TESTS = (_fits_object, _fits_subject, _fits_of, _fits_near, _fits_particle, _fits_modifier, _fits_support, _fits_modifies, _fits_complement)
+
+
+def _head_words(head: Token) -> set[str]:
+    """Lemmas by which a noun phrase can be named: its head, the head with each word before it, what "series of" counts."""
+    lemma = head.lemma_.lower()
+    words = {lemma, head.lower_}
+    for child in head.children:
+        if child.i < head.i and child.dep_ in {"compound", "amod", "nmod"}:
+            words.add(f"{child.lower_} {lemma}")
+    if lemma in {"series", "set", "number", "round", "lot", "range", "kind", "package", "half", "most", "some", "many", "dozen", "imposition", "portion", "member", "group", "one", "two", "three"}:
+        for inner in complements(head, {"of"}):
+            words |= _head_words(inner)
+    return words
+
+
+def _frame(rule: Rule, token: Token, parties: Parties) -> Frame:
+    act = acts()[rule.act]
+    modality = modality_of(token, act.statement)
+    if rule.negated:
+        if modality.status is not Status.NEGATED:
+            return Frame(act, rule, token, (), (), modality, "not negated")
+        modality = Modality(Status.ACTUAL, modality.cues)
+    if rule.status is not None:
+        modality = Modality(rule.status, (rule.id,))
+    if act.symmetric:
+        actor, slot = _all_slots(rule, token, parties)
+        return Frame(act, rule, token, actor, (), modality, _lacking(rule, actor, ()), (slot, ""))
+    actor, actor_slot = _first_slot(rule.actor, rule.actor_kinds, token, parties, (), acting=True)
+    taken = tuple(code for party in actor for code in party.codes)
+    recipient, recipient_slot = _first_slot(rule.recipient, rule.recipient_kinds, token, parties, taken, acting=False)
+    return Frame(act, rule, token, actor, recipient, modality, _lacking(rule, actor, recipient), (actor_slot, recipient_slot))
+
+
+def _first_slot(slots: list[str], kinds: list[str], token: Token, parties: Parties, taken: tuple[str, ...], acting: bool) -> tuple[tuple[Party, ...], str]:
+    for slot in slots:
+        found = [party for party in parties_at(slot, token, parties) if not set(party.codes) <= set(taken)]
+        if acting:
+            found = [party for party in found if party.standing.acts]
+        if kinds:
+            found = [party for party in found if KIND_OF_STANDING[party.standing] in kinds]
+        if slot.endswith("content"):
+            found = found[:1]
+        if found:
+            return tuple(found), slot
+    return (), ""
+
+
+def _all_slots(rule: Rule, token: Token, parties: Parties) -> tuple[tuple[Party, ...], str]:
+    found: dict[tuple[str, ...], Party] = {}
+    used: list[str] = []
+    for slot in rule.actor:
+        for party in parties_at(slot, token, parties):
+            seen = {code for codes in found for code in codes}
+            if party.standing is Standing.PLACE or set(party.codes) <= seen:
+                continue
+            found[party.codes] = party
+            used.append(slot)
+    return tuple(found.values()), "+".join(dict.fromkeys(used))
+
+
+def _lacking(rule: Rule, actor: tuple[Party, ...], recipient: tuple[Party, ...]) -> str:
+    if "actor" in rule.needs and not actor:
+        return "no actor"
+    if "recipient" in rule.needs and not recipient:
+        return "no recipient"
+    codes = [code for party in actor for code in party.codes]
+    if rule.plural and len(set(codes)) < 2:
+        return "only one party"
+    if rule.foreign and recipient and {c for p in recipient for c in p.codes} <= set(codes):
+        return "no foreign party"
+    return ""

@@ -1,0 +1,114 @@
+"""Where a rule's parties stand: the paths that rules write as `subject`, `object.owner` or `of.on/against`.
+
+A slot is a path of steps from the trigger. All steps but the last lead from tokens to tokens; the last also ends in
+parties. Steps: `subject`, `object`, `dative`, `head` (what a participle or relative clause modifies), `support` (the verb
+that governs a noun), `owner` and `modifier` (whom a noun belongs to), `content` (the party that the object or
+complement is about), `hyphen` (the first half of "US-brokered"), `in.place`; any other step is one or more
+prepositions ("on/against").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from dragoman.reading.parties import Parties, Party, Standing
+from dragoman.reading.syntax import complements, content_clauses, coordinated, governing_verb, objects, subjects, surface_subjects, verbal
+
+CONTENT_DEPTH = 3  # how many clauses down a statement's content is searched for the party it is about
+
+
+def parties_at(slot: str, trigger: Token, parties: Parties) -> list[Party]:
+    """The parties that stand at `slot` of `trigger`, in the order of the text; empty when there are none."""
+    *path, last = slot.split(".")
+    tokens: list[Token] = [trigger]
+    for step in path:
+        tokens = [found for token in tokens for found in _step(step, token)]
+        if not tokens:
+            return []
+    found: list[Party] = []
+    for token in tokens:
+        found.extend(_last(last, token, parties))
+    return _distinct(found)
+
+
+def _last(step: str, token: Token, parties: Parties) -> list[Party]:
+    if step in {"owner", "modifier"}:
+        party = parties.before(token) if step == "modifier" or step == "owner" else None
+        return [party] if party is not None else []
+    if step == "content":
+        return content_parties(token, parties)
+    return parties.all_of(_step(step, token))
+
+
+def _step(step: str, token: Token) -> list[Token]:
+    if step == "subject":
+        return _subject_of(token)
+    if step == "object":
+        return list(objects(token)) if verbal(token) else []
+    if step == "dative":
+        return [t for child in token.children if child.dep_ == "dative" for t in (coordinated(child) if child.pos_ != "ADP" else complements(token, {"to", "for"}))]
+    if step == "support":
+        verb = governing_verb(token)
+        return [verb] if verb is not None else []
+    if step == "head":
+        return [token.head] if token.head.i != token.i else []
+    if step == "hyphen":
+        return [child for child in token.children if child.i < token.i and child.pos_ in {"PROPN", "ADJ", "NOUN"}]
+    found = list(complements(token, step.split("/")))
+    if not found and verbal(token):
+        for thing in objects(token):
+            found.extend(complements(thing, step.split("/")))
+    return found
+
+
+def _subject_of(token: Token) -> list[Token]:
+    if verbal(token):
+        return list(subjects(token))
+    if token.pos_ == "ADJ" or token.dep_ in {"acomp", "attr", "oprd"}:
+        head = token.head if token.dep_ in {"acomp", "attr", "oprd", "amod"} else token
+        return list(surface_subjects(head))
+    verb = governing_verb(token)
+    return list(subjects(verb)) if verb is not None else []
+
+
+def content_parties(token: Token, parties: Parties) -> list[Party]:
+    """The parties a verb's object or complement is about, likeliest first.
+
+    For "condemns the arrest of its envoy by Norway" that is Norway; for "says Norway armed the rebels", Norway. The
+    subject of a complement clause comes before what an object belongs to, and that before what stands deeper.
+    """
+    ranked: list[tuple[float, int, Party]] = []
+    for clause in content_clauses(token):
+        for subject in subjects(clause) or surface_subjects(clause):
+            _rank(ranked, parties.of(subject), 0.0, subject.i)
+    for thing in objects(token) if verbal(token) else ():
+        for party in (parties.of(thing), parties.owner(thing)):
+            _rank(ranked, party, 0.5, thing.i)
+    for child in token.children:
+        if child.i > token.i or child.dep_ in {"dobj", "ccomp", "xcomp", "nsubjpass"}:
+            _descend(child, parties, 1.0, ranked, CONTENT_DEPTH)
+    ranked.sort(key=lambda item: (item[0], item[1]))
+    return _distinct(party for _, _, party in ranked)
+
+
+def _descend(token: Token, parties: Parties, rank: float, ranked: list[tuple[float, int, Party]], depth: int) -> None:
+    if depth < 0 or token.dep_ in {"conj", "punct", "cc", "advcl", "mark"} and rank <= 1.0:
+        return
+    if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.dep_ not in {"compound", "amod", "nmod"}:
+        _rank(ranked, parties.of(token), rank, token.i)
+    for child in token.children:
+        _descend(child, parties, rank + (1.0 if child.dep_ in {"relcl", "acl", "advcl", "ccomp", "xcomp"} else 0.2), ranked, depth - (child.dep_ in {"relcl", "acl", "ccomp", "advcl"}))
+
+
+def _rank(ranked: list[tuple[float, int, Party]], party: Party | None, rank: float, position: int) -> None:
+    if party is not None:
+        ranked.append((rank + (0.4 if party.standing is Standing.PLACE else 0.0), position, party))
+
+
+def _distinct(parties: Iterable[Party]) -> list[Party]:
+    found: dict[tuple[str, ...], Party] = {}
+    for party in parties:
+        found.setdefault(party.codes, party)
+    return list(found.values())

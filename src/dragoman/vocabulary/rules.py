@@ -1,0 +1,170 @@
+"""Acts and the rules that find them: `data/acts/*.yaml`, one file per act group.
+
+A rule names the words that trigger an act (`verb`, `noun`, `adj` or `hyphen` lemmas), what must or must not stand around
+them, and where by syntax the parties are: an ordered list of slots for `actor` and for `recipient`. The first slot that
+yields a party wins; a symmetrical act takes all of them. Slots are read by `dragoman.reading.slots`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources.abc import Traversable
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from dragoman.errors import VocabularyError
+from dragoman.model.act import Act
+from dragoman.model.claim import Status
+from dragoman.vocabulary.loading import Entry, data, load_yaml, validate, yaml_files
+
+Trigger = Literal["verb", "noun", "adj", "hyphen"]
+TRIGGERS: tuple[Trigger, ...] = ("verb", "noun", "adj", "hyphen")
+
+
+class Examples(Entry):
+    """Sentences the rule must make a claim of, and must not."""
+
+    accept: list[str] = []
+    reject: list[str] = []
+
+
+class Rule(Entry):
+    """One way in which texts word an act. Words are lemmas; `@name` stands for a class of `lexicon.yaml`."""
+
+    id: str
+    act: str
+    verb: list[str] = []
+    noun: list[str] = []
+    adj: list[str] = []
+    hyphen: list[str] = []  # second half of a compound adjective: "US-brokered"
+    object: list[str] = []  # the logical object must be one of these
+    not_object: list[str] = []
+    subject: list[str] = []  # the logical subject must be one of these
+    of: list[str] = []  # a noun's of-complement must be one of these
+    modifies: list[str] = []  # what a compound adjective must stand before
+    near: list[str] = []  # some word of the clause must be one of these
+    not_near: list[str] = []
+    particle: list[str] = []  # one of these must hang on the verb
+    not_particle: list[str] = []
+    not_modifier: list[str] = []  # none of these may stand before the noun
+    support: list[str] = []  # the verb governing the noun must be one of these
+    not_support: list[str] = []
+    negated: bool = False  # only in a negated or refused clause, which is then the act itself
+    complement: bool = False  # the verb must have a clause or a prepositional complement
+    foreign: bool = False  # actor and recipient must differ
+    own: bool = False  # the object must belong to the actor
+    plural: bool = False  # at least two parties
+    status: Status | None = None  # overrides what tense and modals say
+    actor: list[str]
+    recipient: list[str] = []
+    actor_kinds: list[str] = []
+    recipient_kinds: list[str] = []
+    object_kinds: list[str] = []
+    needs: list[Literal["actor", "recipient"]] = ["actor"]
+    sure: float = Field(default=0.6, ge=0.0, le=1.0)  # prior confidence before any learned scorer
+    examples: Examples = Examples()
+
+    @model_validator(mode="after")
+    def _one_kind_of_trigger(self) -> Rule:
+        if sum(bool(getattr(self, kind)) for kind in TRIGGERS) != 1:
+            raise ValueError(f"a rule has exactly one of {', '.join(TRIGGERS)}")
+        return self
+
+    @property
+    def kind(self) -> Trigger:
+        """Which sort of word triggers the rule."""
+        return next(kind for kind in TRIGGERS if getattr(self, kind))
+
+    @property
+    def words(self) -> list[str]:
+        """The trigger's lemmas."""
+        return list(getattr(self, self.kind))
+
+
+class ActRecord(Entry):
+    """An act as `acts/*.yaml` declares it."""
+
+    label: str
+    event_type: str
+    mode: str = ""
+    cameo: str
+    score: float = Field(ge=-10, le=10)
+    symmetric: bool = False
+    statement: bool = False
+
+
+class ActFile(Entry):
+    """One file of acts and rules."""
+
+    group: str
+    acts: dict[str, ActRecord]
+    rules: list[Rule]
+
+
+@dataclass(frozen=True)
+class Acts:
+    """The closed list of acts, by id, and all rules in the order of the files."""
+
+    acts: dict[str, Act]
+    rules: tuple[Rule, ...]
+
+    def __getitem__(self, act: str) -> Act:
+        return self.acts[act]
+
+
+@cache
+def acts() -> Acts:
+    """The acts and rules that ship with Dragoman."""
+    return load_acts(data("acts"))
+
+
+def load_acts(folder: Traversable) -> Acts:
+    """The acts and rules of `folder`.
+
+    Raises VocabularyError for an invalid record, a rule of an unknown act, or an id used twice.
+    """
+    found: dict[str, Act] = {}
+    rules: list[Rule] = []
+    for source in yaml_files(folder):
+        content = validate(ActFile, load_yaml(source), source.name)
+        for name, record in content.acts.items():
+            found[name] = Act(id=name, group=content.group, **record.model_dump())
+        rules.extend(content.rules)
+    _check(found, rules)
+    return Acts(found, tuple(rules))
+
+
+def _check(found: dict[str, Act], rules: list[Rule]) -> None:
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.act not in found:
+            raise VocabularyError(f"rule {rule.id}: act: {rule.act!r} is not an act; known acts: {', '.join(sorted(found))}")
+        if rule.id in seen:
+            raise VocabularyError(f"rule {rule.id}: id: used twice; ids must differ")
+        seen.add(rule.id)
+
+
+@cache
+def lexicon() -> dict[str, frozenset[str]]:
+    """Word classes by name, for `@name` in rules."""
+    content = load_yaml(data("lexicon.yaml"))
+    return {name: frozenset(words) for name, words in content.items()}
+
+
+@cache
+def expand(words: tuple[str, ...]) -> frozenset[str]:
+    """`words` with every `@name` replaced by the words of that class.
+
+    Raises VocabularyError for a class that does not exist.
+    """
+    found: set[str] = set()
+    for word in words:
+        if not word.startswith("@"):
+            found.add(word)
+            continue
+        if word[1:] not in lexicon():
+            raise VocabularyError(f"lexicon.yaml: class {word} does not exist; known classes: {', '.join(sorted(lexicon()))}")
+        found |= lexicon()[word[1:]]
+    return frozenset(found)

@@ -23,14 +23,16 @@ def _text(rule: FurnitureRule, example: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), [pytest.param(r, e, id=f"{r.id}: {e[:40]}") for r in furniture_rules() for e in r.examples.accept]
+    ("rule", "example"),
+    [pytest.param(r, e, id=f"{r.id}: {e[:40]}") for r in furniture_rules() for e in r.examples.accept],
 )
 def test_rule_accepts(rule: FurnitureRule, example: str) -> None:
     assert rule.id in {found for _, found in find_with_rules(_text(rule, example))}
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), [pytest.param(r, e, id=f"{r.id}: {e[:40]}") for r in furniture_rules() for e in r.examples.reject]
+    ("rule", "example"),
+    [pytest.param(r, e, id=f"{r.id}: {e[:40]}") for r in furniture_rules() for e in r.examples.reject],
 )
 def test_rule_rejects(rule: FurnitureRule, example: str) -> None:
     assert rule.id not in {found for _, found in find_with_rules(_text(rule, example))}

@@ -33,8 +33,9 @@ def assemble(reading: Reading) -> Assembly:
     """The claims of a reading."""
     decisions: list[Decision] = []
     kept: dict[tuple[object, ...], Claim] = {}
-    for event in reading.events:
-        reason = event.reason or _out_of_scope(event, reading)
+    wider = _wider(reading)
+    for index, event in enumerate(reading.events):
+        reason = event.reason or _out_of_scope(event, reading) or wider.get(index, "")
         if not reason:
             key = _key(event)
             if key in kept:
@@ -45,6 +46,18 @@ def assemble(reading: Reading) -> Assembly:
                 continue
         decisions.append(Decision(event, None, reason))
     return Assembly(tuple(kept.values()), tuple(decisions))
+
+
+def _wider(reading: Reading) -> dict[int, str]:
+    """Symmetrical events that another of the same act tells with more of the parties."""
+    found: dict[int, str] = {}
+    offered = [(i, event) for i, event in enumerate(reading.events) if not event.reason and acts()[event.act].symmetric]
+    for i, event in offered:
+        for j, other in offered:
+            if i != j and event.act == other.act and event.status == other.status and set(event.actor) < set(other.actor):
+                found[i] = f"{other.act} of {', '.join(other.actor)} tells it with more parties"
+                break
+    return found
 
 
 def _key(event: Event) -> tuple[object, ...]:

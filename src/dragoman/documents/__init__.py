@@ -1,0 +1,10 @@
+"""Bytes → documents: reading files of many formats, checking them, and finding what in them is not the story."""
+
+from __future__ import annotations
+
+from dragoman.documents.compose import document_from_text
+from dragoman.documents.draft import Limits, Loaded, Overrides, Refusal
+from dragoman.documents.furniture import find_furniture
+from dragoman.documents.load import load
+
+__all__ = ["Limits", "Loaded", "Overrides", "Refusal", "document_from_text", "find_furniture", "load"]

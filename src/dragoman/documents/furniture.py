@@ -242,6 +242,8 @@ def _tells(rule: FurnitureRule, match: re.Match[str]) -> tuple[tuple[str, str], 
         words = " ".join((value or "").split()).strip(" ,;|")
         if not words:
             continue
+        if key == "author" and rule.kind is Furniture.CREDIT:
+            words = words.rstrip(".")
         if key != "date":
             told.append((key, words))
             continue

@@ -30,13 +30,15 @@ class TimeType(StrEnum):
 
 
 class TimeRole(StrEnum):
-    """What an expression does in its clause: says when, sets a deadline, or only measures."""
+    """What an expression does: says when its clause happens, sets a deadline, only measures, or dates something else."""
 
     WHEN = "when"
     DEADLINE = "deadline"  # "by Dec. 15", "within 90 days", "ahead of a Nov. 30 deadline"
     SINCE = "since"
     UNTIL = "until"
     SPAN = "span"  # "for two years"
+    MODIFIER = "modifier"  # "the 2014 agreement", "Sunday's raid": dates the noun it stands with, not the clause
+    REFERENCE = "reference"  # "two weeks after X left", "the first since 1983": dates what it refers to, not the clause
 
 
 @dataclass(frozen=True, slots=True)

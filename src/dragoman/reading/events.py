@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -67,7 +67,49 @@ def find_frames(doc: Doc, parties: Parties) -> list[Frame]:
             if not frame.reason:
                 accepted.add(rule.act)
             frames.append(frame)
-    return frames
+    return _each_once(frames)
+
+
+# Statement acts whose content is their object and is not coded a second time.
+SPEAKING_OF = frozenset({"request", "pledge", "threaten"})
+
+
+def _each_once(frames: list[Frame]) -> list[Frame]:
+    """Frames told already by another: the noun that a verb's rule names ("imposes sanctions"), and what is only
+    requested, pledged or threatened."""
+    told: dict[tuple[int, str], str] = {}
+    spoken: dict[int, str] = {}
+    for frame in frames:
+        if frame.reason or frame.rule.kind != "verb":
+            continue
+        if frame.rule.object or frame.rule.near:
+            for thing in objects(frame.trigger):
+                for token in (thing, *complements(thing, {"of"})):
+                    told[token.i, frame.act.group] = frame.rule.id
+        if frame.act.id in SPEAKING_OF:
+            for token in _content(frame.trigger):
+                spoken.setdefault(token.i, frame.rule.id)
+    return [_told_again(frame, told, spoken) for frame in frames]
+
+
+def _told_again(frame: Frame, told: dict[tuple[int, str], str], spoken: dict[int, str]) -> Frame:
+    if frame.reason:
+        return frame
+    by = told.get((frame.trigger.i, frame.act.group)) if frame.rule.kind == "noun" else None
+    if by is not None:
+        return replace(frame, reason=f"told by {by}")
+    if frame.trigger.i in spoken and frame.modality.status is not Status.ACTUAL and frame.rule.id != spoken[frame.trigger.i]:
+        return replace(frame, reason=f"content of {spoken[frame.trigger.i]}")
+    return frame
+
+
+def _content(trigger: Token) -> Iterator[Token]:
+    """The tokens of what a statement says, its adverbial and relative clauses left out."""
+    stack = [child for child in trigger.children if child.dep_ in {"ccomp", "xcomp", "dobj", "prep"} or child.dep_ == "advcl" and child.i > trigger.i and any(c.tag_ == "TO" for c in child.children)]
+    while stack:
+        token = stack.pop()
+        yield token
+        stack.extend(child for child in token.children if child.dep_ not in {"relcl", "advcl"})
 
 
 @cache
@@ -191,20 +233,20 @@ def _frame(rule: Rule, token: Token, parties: Parties) -> Frame:
         modality = Modality(rule.status, (rule.id,))
     if act.symmetric:
         actor, slot = _all_slots(rule, token, parties)
-        return Frame(act, rule, token, actor, (), modality, _lacking(rule, actor, ()), (slot, ""))
+        return Frame(act, rule, token, actor, (), modality, _lacking(rule, token, parties, actor, ()), (slot, ""))
     actor, actor_slot = _first_slot(rule.actor, rule.actor_kinds, token, parties, (), acting=True)
     taken = tuple(code for party in actor for code in party.codes)
     recipient, recipient_slot = _first_slot(rule.recipient, rule.recipient_kinds, token, parties, taken, acting=False)
-    return Frame(act, rule, token, actor, recipient, modality, _lacking(rule, actor, recipient), (actor_slot, recipient_slot))
+    return Frame(act, rule, token, actor, recipient, modality, _lacking(rule, token, parties, actor, recipient), (actor_slot, recipient_slot))
 
 
 def _first_slot(slots: list[str], kinds: list[str], token: Token, parties: Parties, taken: tuple[str, ...], acting: bool) -> tuple[tuple[Party, ...], str]:
     for slot in slots:
         found = [party for party in parties_at(slot, token, parties) if not set(party.codes) <= set(taken)]
-        if acting:
-            found = [party for party in found if party.standing.acts]
         if kinds:
             found = [party for party in found if KIND_OF_STANDING[party.standing] in kinds]
+        elif acting:
+            found = [party for party in found if party.standing.acts]
         if slot.endswith("content"):
             found = found[:1]
         if found:
@@ -225,7 +267,9 @@ def _all_slots(rule: Rule, token: Token, parties: Parties) -> tuple[tuple[Party,
     return tuple(found.values()), "+".join(dict.fromkeys(used))
 
 
-def _lacking(rule: Rule, actor: tuple[Party, ...], recipient: tuple[Party, ...]) -> str:
+def _lacking(rule: Rule, token: Token, parties: Parties, actor: tuple[Party, ...], recipient: tuple[Party, ...]) -> str:
+    if rule.object_kinds and not _of_kind(rule, token, parties):
+        return f"object is no {' or '.join(rule.object_kinds)}"
     if "actor" in rule.needs and not actor:
         return "no actor"
     if "recipient" in rule.needs and not recipient:
@@ -236,3 +280,18 @@ def _lacking(rule: Rule, actor: tuple[Party, ...], recipient: tuple[Party, ...])
     if rule.foreign and recipient and {c for p in recipient for c in p.codes} <= set(codes):
         return "no foreign party"
     return ""
+
+
+TAKEN_FROM = frozenset({"from", "to", "into", "of"})
+
+
+def _of_kind(rule: Rule, token: Token, parties: Parties) -> bool:
+    """Whether what is joined or left is of a kind the rule asks for: an organisation, or an agreement by its noun."""
+    things = (*(objects(token) if verbal(token) else ()), *complements(token, TAKEN_FROM))
+    for thing in things:
+        if "agreement" in rule.object_kinds and _head_words(thing) & expand(("@agreement",)):
+            return True
+        party = parties.of(thing)
+        if party is not None and KIND_OF_STANDING[party.standing] in rule.object_kinds:
+            return True
+    return False

@@ -78,10 +78,12 @@ STANDING_OF_OFFICE = {
 }
 PERSONS = frozenset({"head_of_state", "head_of_government", "head_of_organisation", "minister", "official", "envoy", "spokesperson", "private_person", "opposition", "legislature"})
 PRE_HEAD = frozenset({"amod", "compound", "nmod", "poss", "nummod", "det", "quantmod", "punct", "case", "advmod", "npadvmod", "conj", "cc", "appos"})
+LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "throughout", "across", "inside"})
 IT = frozenset({"it", "its", "itself"})
 HE = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 WE = frozenset({"we", "us", "our", "ours", "ourselves", "i", "my", "me"})
+EVENTS = frozenset({"talk", "talks", "meeting", "summit", "conference", "negotiation", "agreement", "treaty", "accord", "protocol", "deal", "declaration", "forum", "process", "round"})
 COUNTRY = frozenset({"country", "nation", "state", "republic", "kingdom", "neighbor", "neighbour", "ally", "island", "monarchy", "rival"})
 SIDES = frozenset({"country", "nation", "side", "party", "state", "neighbor", "neighbour", "leader", "minister", "president", "government", "rival", "ally", "power"})
 
@@ -149,7 +151,21 @@ class Parties:
     def _resolve(self, head: Token) -> Party | None:
         if head.pos_ == "PRON" or head.lower_ in IT | HE | THEY:
             return self._pronoun(head)
-        return self._named(head) or self._office(head) or self._introduced(head) or self._description(head) or self._belonging(head)
+        return (
+            self._named(head)
+            or self._description(head)
+            or self._office(head)
+            or self._introduced(head)
+            or self._predicated(head)
+            or self._belonging(head)
+        )
+
+    def _predicated(self, head: Token) -> Party | None:
+        """A predicate noun stands for its subject: "Norway becomes the first state to ..."."""
+        if head.dep_ != "attr" or self._before(head) is not None:
+            return None
+        subject = [child for child in head.head.children if child.dep_ == "nsubj"]
+        return self.of(subject[0]) if subject else None
 
     def _named(self, head: Token) -> Party | None:
         match = self._match_at.get(head.i)
@@ -159,6 +175,8 @@ class Parties:
         if name is None or name.kind is NameKind.DEMONYM and not _plain_noun(head):
             return None
         standing = STANDING_OF_KIND[name.kind]
+        if name.kind is NameKind.SEAT and name.office == "capital" and head.dep_ == "pobj" and head.head.lower_ in LOCATIVE:
+            standing = Standing.PLACE
         if name.kind is NameKind.DEMONYM and head.tag_ in {"NNPS", "NNS", "JJ"} and head.i + 1 < len(self.doc):
             standing = Standing.PRIVATE
         if name.kind is NameKind.PERSON and name.weak and not self._titled(head, match):
@@ -168,7 +186,10 @@ class Parties:
     def _choose(self, match: NameMatch, head: Token) -> Name | None:
         """The one name meant where a form has several: the only candidate, else the one whose party the text names
         elsewhere; None when neither decides."""
-        names = match.names
+        names = tuple(name for name in match.names if not name.coming) or match.names
+        current = tuple(name for name in names if not name.former)
+        if current:
+            names = current
         if len({name.code for name in names}) == 1:
             return names[0]
         known = {name.code for other in self._match_at.values() if other is not match and len({n.code for n in other.names}) == 1 for name in other.names[:1]}
@@ -282,7 +303,12 @@ class Parties:
     # --- owners -------------------------------------------------------------------------------------------------
 
     def _before(self, head: Token) -> Party | None:
-        """The party before the head within its noun phrase."""
+        """The party before the head within its noun phrase; a group named next to the head goes before a possessor."""
+        near = self._match_at.get(head.i - 1)
+        if near is not None and near is not self._match_at.get(head.i) and head.nbor(-1).dep_ in {"compound", "nmod", "amod"}:
+            party = self._demonym(near)
+            if party is not None and party.standing is Standing.GROUP:
+                return party
         for child in head.children:
             if child.dep_ == "poss":
                 party = self.of(child)
@@ -297,7 +323,7 @@ class Parties:
             if match is None or match is self._match_at.get(head.i) or match is self._match_at.get(i - 1):
                 continue
             party = self._demonym(match)
-            if party is None or party.person and found:
+            if party is None or party.person and found or party.standing is Standing.PLACE and head.lemma_.lower() in EVENTS:
                 continue
             between = {token.lower_ for token in self.doc[previous_end:i]} if found else set()
             if found and not between <= {",", "and", "-", "–", "—", "/", "or", "&"}:
@@ -310,7 +336,13 @@ class Parties:
         name = self._choose(match, self._head_of_match(match))
         if name is None:
             return None
-        return Party((name.code,), "demonym" if name.kind is NameKind.DEMONYM else "name", STANDING_OF_KIND[name.kind], match.span, name.kind is NameKind.PERSON)
+        standing = STANDING_OF_KIND[name.kind]
+        head = self._head_of_match(match)
+        if name.kind is NameKind.SEAT and name.office == "capital" and head.dep_ != "poss":
+            standing = Standing.PLACE
+        if name.weak and name.kind is NameKind.PERSON and not self._titled(head, match):
+            return self._known.get(head.lower_)
+        return Party((name.code,), "demonym" if name.kind is NameKind.DEMONYM else "name", standing, match.span, name.kind is NameKind.PERSON)
 
     def _after(self, head: Token) -> Party | None:
         return self._of_phrase(head) or self._complement(head, {"by"}) or self._complement(head, {"from", "in"})

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from dragoman.reading.parties import Parties, Party, Standing
-from dragoman.reading.syntax import complements, content_clauses, coordinated, governing_verb, objects, subjects, surface_subjects, verbal
+from dragoman.reading.syntax import complements, content_clauses, coordinated, governing_verb, objects, subjects, surface_subjects, verbal, within
 
 CONTENT_DEPTH = 3  # how many clauses down a statement's content is searched for the party it is about
 
@@ -50,17 +50,38 @@ def _step(step: str, token: Token) -> list[Token]:
     if step == "dative":
         return [t for child in token.children if child.dep_ == "dative" for t in (coordinated(child) if child.pos_ != "ADP" else complements(token, {"to", "for"}))]
     if step == "support":
-        verb = governing_verb(token)
+        verb = supporting_verb(token)
         return [verb] if verb is not None else []
     if step == "head":
         return [token.head] if token.head.i != token.i else []
     if step == "hyphen":
         return [child for child in token.children if child.i < token.i and child.pos_ in {"PROPN", "ADJ", "NOUN"}]
-    found = list(complements(token, step.split("/")))
+    wanted = step.split("/")
+    found = list(complements(token, wanted))
     if not found and verbal(token):
-        for thing in objects(token):
-            found.extend(complements(thing, step.split("/")))
-    return found
+        found = [t for thing in objects(token) for t in complements(thing, wanted)]
+    return found or list(within(token, wanted))
+
+
+SUPPORTING_PREPOSITIONS = frozenset({"in", "to", "for", "on", "with", "at", "into", "during", "of", "through", "via", "as"})
+
+
+def supporting_verb(noun: Token) -> Token | None:
+    """The verb whose subject does what `noun` names: it has the noun as object, or in a phrase such as "in talks"."""
+    current = noun
+    for _ in range(4):
+        head = current.head
+        if head.i == current.i:
+            return None
+        if verbal(head):
+            return head if current.dep_ in {"dobj", "prep", "attr", "oprd", "dative", "nsubjpass", "pobj", "acl", "xcomp"} else None
+        if current.dep_ == "pobj" and head.lower_ not in SUPPORTING_PREPOSITIONS:
+            return None
+        if current.dep_ == "conj" or head.pos_ in {"ADP", "NOUN", "PROPN", "AUX"}:
+            current = head
+            continue
+        return None
+    return None
 
 
 def _subject_of(token: Token) -> list[Token]:

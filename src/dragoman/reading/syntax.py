@@ -18,6 +18,11 @@ CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", 
 BLAMING = frozenset({"accuse", "condemn", "criticize", "criticise", "blame", "denounce", "praise", "thank", "suspect",
                      "sanction", "punish", "rebuke", "charge", "fault", "congratulate", "commend", "stop", "prevent",
                      "prohibit", "ban", "bar", "discourage", "dissuade", "deter"})
+# Nouns whose infinitive is done by their owner ("Iran's decision to leave"), not by the noun itself ("a nation to leave").
+ABSTRACT = frozenset({"decision", "plan", "effort", "attempt", "pledge", "promise", "vow", "agreement", "deal", "offer", "refusal", "threat", "call", "intention",
+                      "proposal", "request", "demand", "bid", "move", "commitment", "willingness", "readiness", "failure", "desire", "right", "ability", "step",
+                      "measure", "deadline", "order", "vote", "campaign", "ultimatum", "chance", "opportunity", "need", "obligation", "invitation", "push",
+                      "appeal", "preparation", "process", "mission", "time", "reason", "way", "authority", "resolution", "bill", "motion", "action", "permission"})
 MAX_CHAIN = 8  # longest chain of governors followed; keeps a malformed parse from looping
 
 
@@ -30,7 +35,20 @@ def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     own = [child for child in verb.children if child.dep_ in {"nsubj", "csubj"}]
     if own:
         return _antecedents(own[-1], verb)
-    return _inherited_subjects(verb, depth)
+    return _inherited_subjects(verb, depth) or _subject_before(verb)
+
+
+def _subject_before(verb: Token) -> tuple[Token, ...]:
+    """For a finite verb that the parse leaves without a subject: that of the nearest finite verb before it."""
+    if verb.tag_ not in {"VBZ", "VBP", "VBD"} or any(child.dep_ in SUBJECTS for child in verb.children):
+        return ()
+    for i in range(verb.i - 1, verb.sent.start - 1, -1):
+        other = verb.doc[i]
+        if other.tag_ in {"VBZ", "VBP", "VBD"} and other.dep_ in {"ROOT", "conj", "ccomp"}:
+            own = [child for child in other.children if child.dep_ in SUBJECTS and child.i < verb.i]
+            if own:
+                return coordinated(own[-1])
+    return ()
 
 
 def surface_subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
@@ -55,7 +73,7 @@ def _inherited_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
         return surface_subjects(head, depth + 1) if _verbal(head) or head.pos_ in {"AUX", "ADJ"} else ()
     if dep in {"acl", "relcl"}:
         if verb.tag_ == "VB" or any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children):
-            return _noun_controllers(head, depth)
+            return _noun_controllers(head, depth) if head.lemma_.lower() in ABSTRACT else coordinated(head)
         return coordinated(head)
     if dep == "pcomp":
         return _pcomp_subjects(head, depth)
@@ -175,6 +193,21 @@ def complements(head: Token, prepositions: Iterable[str]) -> tuple[Token, ...]:
                 if child.dep_ in {"pobj", "pcomp"}:
                     found.extend(coordinated(child))
     return tuple(found)
+
+
+def within(head: Token, prepositions: Iterable[str], depth: int = 3) -> tuple[Token, ...]:
+    """Like `complements`, but wherever the phrase hangs below `head` without a verb between: parsers often attach "to
+    Norway" in "a visit by ministers to Norway" to the nearer noun."""
+    wanted = set(prepositions)
+    direct = complements(head, wanted)
+    if direct or depth == 0:
+        return direct
+    for child in head.children:
+        if child.i > head.i and child.dep_ in {"prep", "pobj", "agent", "dobj", "appos"} and not _verbal(child):
+            found = within(child, wanted, depth - 1)
+            if found:
+                return found
+    return ()
 
 
 def prepositional(head: Token) -> Iterator[Token]:

@@ -25,18 +25,15 @@ class VerbKind(StrEnum):
     PERFORMS = "performs"
 
 
-class Takes(StrEnum):
-    """Where the source of an attribution phrase stands."""
-
-    AFTER = "after"
-    SUBJECT = "subject"
-
-
-class _Record(BaseModel):
+class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Examples(_Record):
+class _Record(_Strict):
+    id: str = Field(pattern=r"^[a-z][a-z.]*$")
+
+
+class Examples(_Strict):
     """Texts that a record must match and texts it must not."""
 
     accept: tuple[str, ...] = ()
@@ -44,54 +41,71 @@ class Examples(_Record):
 
 
 class VerbCue(_Record):
-    """A group of reporting verbs that behave alike."""
+    """A group of reporting verbs that behave alike. With one of `objects` they credit their object too."""
 
-    id: str
     kind: VerbKind
     lemmas: tuple[str, ...] = Field(min_length=1)
+    objects: tuple[str, ...] = ()
     examples: Examples
 
 
 class PhraseCue(_Record):
     """Fixed phrases that bring in a source."""
 
-    id: str
     words: tuple[str, ...] = Field(min_length=1)
-    takes: Takes
+    examples: Examples
+
+
+class NounCue(_Record):
+    """Nouns of speech whose owner is credited with the clause that says what was said."""
+
+    lemmas: tuple[str, ...] = Field(min_length=1)
     examples: Examples
 
 
 class SourceCue(_Record):
     """Nouns, names and patterns that tell the class of a source. `klass` is a value of `By`, or `owner`."""
 
-    id: str
     klass: By | Literal["owner"]
     words: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     examples: Examples
 
 
-class OfficeCue(_Record):
-    """Titles of office. `unique` ones have one holder per state, so that "the president" names a person."""
+class TitleCue(_Record):
+    """Titles of persons in office. `unique` ones have one holder per state, so that "the president" names a person."""
 
-    id: str
     unique: bool
     words: tuple[str, ...] = Field(min_length=1)
 
 
-class AttributionCues(_Record):
+class Breaks(_Strict):
+    """Words that end credited words and go back to the text's own voice; the data file says how."""
+
+    after_comma: frozenset[str]
+    clauses: frozenset[str]
+    always: frozenset[str]
+
+
+class AttributionCues(_Strict):
     """All attribution cues."""
 
     verbs: tuple[VerbCue, ...]
     phrases: tuple[PhraseCue, ...]
+    nouns: tuple[NounCue, ...]
     sources: tuple[SourceCue, ...]
-    offices: tuple[OfficeCue, ...]
-    breaks: tuple[str, ...]
+    titles: tuple[TitleCue, ...]
+    breaks: Breaks
 
     @cached_property
     def verb_of(self) -> dict[str, VerbCue]:
         """The record of each reporting verb, by lemma."""
         return {lemma: record for record in self.verbs for lemma in record.lemmas}
+
+    @cached_property
+    def noun_of(self) -> dict[str, NounCue]:
+        """The record of each noun of speech, by lemma."""
+        return {lemma: record for record in self.nouns for lemma in record.lemmas}
 
 
 @cache
@@ -133,17 +147,18 @@ def _place(data: Any, path: tuple[int | str, ...]) -> str:
 
 def _check(cues: AttributionCues, source: str) -> None:
     seen: set[str] = set()
-    for record in (*cues.verbs, *cues.phrases, *cues.sources, *cues.offices):
+    records: tuple[_Record, ...] = (*cues.verbs, *cues.phrases, *cues.nouns, *cues.sources, *cues.titles)
+    for record in records:
         if record.id in seen:
             raise VocabularyError(f"{source}: id {record.id!r} stands twice; ids must be unique")
         seen.add(record.id)
-    for record in cues.sources:
-        if not record.words and not record.patterns:
-            raise VocabularyError(f"{source}: {record.id}: needs `words` or `patterns`")
-        for pattern in record.patterns:
+    for cue in cues.sources:
+        if not cue.words and not cue.patterns:
+            raise VocabularyError(f"{source}: {cue.id}: needs `words` or `patterns`")
+        for pattern in cue.patterns:
             try:
                 re.compile(pattern)
             except re.error as error:
                 raise VocabularyError(
-                    f"{source}: {record.id}: pattern {pattern!r} is not a regular expression: {error}"
+                    f"{source}: {cue.id}: pattern {pattern!r} is not a regular expression: {error}"
                 ) from error

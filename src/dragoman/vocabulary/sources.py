@@ -7,21 +7,17 @@ the like look). Both are read once and kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from dragoman.errors import VocabularyError
 from dragoman.model.document import Furniture
-
-M = TypeVar("M", bound=BaseModel)
+from dragoman.vocabulary.loading import Entry, data, load_yaml, validate
 
 PUBLISHERS_FILE = "publishers.yaml"
 FURNITURE_FILE = "furniture.yaml"
@@ -39,11 +35,9 @@ class PublisherKind(StrEnum):
     ORGANISATION = "organisation"
 
 
-class Publisher(BaseModel):
+class Publisher(Entry):
     """One publisher. `names` are safe to recognise in running text; `short` ones (abbreviations, common words) only
     inside furniture. `state` says that a government owns or runs it; `country` is an ISO 3166 alpha-3 code or `""`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     names: tuple[str, ...]
@@ -97,20 +91,16 @@ class Place(StrEnum):
     TURN = "turn"  # the start of a line of a transcript: who speaks
 
 
-class Examples(BaseModel):
+class Examples(Entry):
     """Texts in which a rule must find its furniture, and texts in which it must not."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     accept: tuple[str, ...] = Field(min_length=1)
     reject: tuple[str, ...] = Field(min_length=1)
 
 
-class FurnitureRule(BaseModel):
+class FurnitureRule(Entry):
     """One way in which furniture looks. The named groups of `pattern` become what the span tells; `tells` adds fixed
     values. `pattern` may use the parts of the file as `{{part}}`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(pattern=r"^furniture\.[a-z0-9.-]+$")
     kind: Furniture
@@ -129,13 +119,11 @@ class FurnitureRule(BaseModel):
 TELLS = frozenset({"agency", "via", "place", "venue", "date", "year", "author", "role", "owner", "turn"})
 
 
-class _PublisherFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _PublisherFile(Entry):
     publishers: tuple[Publisher, ...]
 
 
-class _FurnitureFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _FurnitureFile(Entry):
     parts: dict[str, str]
     rules: tuple[FurnitureRule, ...]
 
@@ -143,12 +131,12 @@ class _FurnitureFile(BaseModel):
 @cache
 def publishers() -> Publishers:
     """The publishers of `data/publishers.yaml`. Raises `VocabularyError` naming the record and key at fault."""
-    return publishers_of(yaml.safe_load(_data(PUBLISHERS_FILE)), PUBLISHERS_FILE)
+    return publishers_of(load_yaml(data(PUBLISHERS_FILE)), PUBLISHERS_FILE)
 
 
 def publishers_of(raw: object, file: str) -> Publishers:
     """Publishers from parsed YAML; `file` is named in errors."""
-    parsed = _validated(_PublisherFile, raw, file)
+    parsed = validate(_PublisherFile, raw, file)
     by_name: dict[str, Publisher] = {}
     by_domain: dict[str, Publisher] = {}
     for record in parsed.publishers:
@@ -161,12 +149,12 @@ def publishers_of(raw: object, file: str) -> Publishers:
 @cache
 def furniture_rules() -> tuple[FurnitureRule, ...]:
     """The rules of `data/furniture.yaml` in the order of the file, which is the order in which they are tried."""
-    return furniture_rules_of(yaml.safe_load(_data(FURNITURE_FILE)), FURNITURE_FILE)
+    return furniture_rules_of(load_yaml(data(FURNITURE_FILE)), FURNITURE_FILE)
 
 
 def furniture_rules_of(raw: object, file: str) -> tuple[FurnitureRule, ...]:
     """Furniture rules from parsed YAML; every pattern is compiled, so that a bad one is found here."""
-    parsed = _validated(_FurnitureFile, raw, file)
+    parsed = validate(_FurnitureFile, raw, file)
     _refuse_repeats((rule.id for rule in parsed.rules), file)
     for rule in parsed.rules:
         try:
@@ -197,45 +185,18 @@ def _filled(pattern: str) -> str:
 @cache
 def _parts() -> Mapping[str, str]:
     """The parts of the furniture file, and `agency`: any name of any publisher, longest first."""
-    raw = yaml.safe_load(_data(FURNITURE_FILE))
+    raw = load_yaml(data(FURNITURE_FILE))
     names = {name for record in publishers() for name in record.names + record.short}
     return {"agency": "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n))), **raw["parts"]}
 
 
-def _data(name: str) -> str:
-    return (files("dragoman.vocabulary") / "data" / name).read_text(encoding="utf-8")
-
-
-def _validated(model: type[M], raw: object, file: str) -> M:
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        raise VocabularyError(f"{file}: {_told(error, raw)}") from error
-
-
-def _told(error: ValidationError, raw: object) -> str:
-    """The first fault in words: which record, which key, what is allowed."""
-    first = error.errors()[0]
-    path: list[str] = []
-    here: Any = raw
-    for step in first["loc"]:
-        here = here[step] if isinstance(here, (list, dict)) and _has(here, step) else None
-        named = here.get("id") if isinstance(here, dict) else None
-        path.append(f"{step} ({named})" if named else str(step))
-    return f"{' → '.join(path) or 'top level'}: {first['msg']}"
-
-
-def _has(container: Any, step: str | int) -> bool:
-    return step in container if isinstance(container, dict) else isinstance(step, int) and step < len(container)
-
-
-def _claim_keys(index: dict[str, Publisher], keys: Any, record: Publisher, what: str, file: str) -> None:
+def _claim_keys(index: dict[str, Publisher], keys: Iterable[str], record: Publisher, what: str, file: str) -> None:
     for key in keys:
         if index.setdefault(key, record).id != record.id:
             raise VocabularyError(f"{file}: {what} {key!r} is claimed by both {index[key].id} and {record.id}")
 
 
-def _refuse_repeats(ids: Iterator[str], file: str) -> None:
+def _refuse_repeats(ids: Iterable[str], file: str) -> None:
     seen: set[str] = set()
     for one in ids:
         if one in seen:

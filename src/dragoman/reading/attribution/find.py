@@ -11,7 +11,7 @@ from dragoman.model.reading import Attribution
 from dragoman.model.span import Span
 from dragoman.reading.attribution.quotes import credit_quotes
 from dragoman.reading.attribution.release import release_attributions
-from dragoman.reading.attribution.sources import People
+from dragoman.reading.attribution.sources import Sources
 from dragoman.reading.attribution.speech import utterances
 from dragoman.reading.attribution.threads import Thread
 
@@ -24,8 +24,7 @@ def find_attributions(doc: Doc, document: Document, sentences: Sequence[Span]) -
     content; 2. the thread of the text resolves pronouns and "the official"; 3. quotations without a cue of their own go
     to whoever speaks around them; 4. bylines and speaker turns of releases credit whole stretches.
     """
-    people = People(doc)
-    thread = Thread(doc, people, sentences)
+    thread = Thread(doc, Sources(doc, document.published), sentences)
     spoken: list[Attribution] = []
     for utterance in utterances(doc, sentences):
         source = thread.resolve(utterance)

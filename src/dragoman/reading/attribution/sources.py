@@ -1,24 +1,43 @@
-"""Who a source is: its class, and the people whom the text has introduced by title."""
+"""Who a source is: the class of a noun phrase that is credited with something."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from dragoman.model.claim import By
 from dragoman.model.span import Span
+from dragoman.reading.attribution.cues import (
+    pattern_matches,
+    source_record,
+    title_words,
+    unique_titles,
+    words_of,
+)
+from dragoman.reading.attribution.people import People, titled
 from dragoman.reading.attribution.phrases import noun_phrase
-from dragoman.vocabulary.attribution_cues import SourceCue, attribution_cues
+from dragoman.vocabulary.names import NameKind, NameMatch, name_index
+from dragoman.vocabulary.offices import offices
+from dragoman.vocabulary.parties import groups
+from dragoman.vocabulary.records import GroupKind, OfficeClass
+from dragoman.vocabulary.sources import PublisherKind, publishers
+
+_PLACES = frozenset({"GPE", "NORP", "LOC"})
+_OFFICIAL_NAMES = frozenset(
+    {NameKind.STATE, NameKind.DEMONYM, NameKind.SEAT, NameKind.INSTITUTION, NameKind.ORGANISATION, NameKind.PLACE}
+)
+_GROUPS_IN_OFFICE = frozenset({GroupKind.BREAKAWAY, GroupKind.REGION})
+_NOT_THE_HOLDER = re.compile(
+    r"\b(?:spokes\w+|deputy|former|advis[eo]r|aide|office|ministry|government|officials?|administration)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A credited source as it stands at one place: its span, class, and what to call it. `head` is the singular head
-    noun in lower case; `plural` and `person` decide which pronouns can stand for it."""
+    noun in lower case; `plural` and `person` decide which pronouns can stand for it; `at` is where it speaks."""
 
     span: Span | None
     klass: By
@@ -29,209 +48,164 @@ class Source:
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person the text has named. `titles` are the office words found beside the name."""
+class Sources:
+    """Tells the class of the noun phrases of one document. `on` is its date, `""` when unknown."""
 
-    name: str
-    titles: frozenset[str]
-    start: int
-    subject: bool
-    former: bool
+    def __init__(self, doc: Doc, on: str) -> None:
+        self._doc = doc
+        self._names = name_index().find(doc.text, on)
+        self.people = People(doc, self._names)
 
+    def classify(self, head: Token, until: int | None = None) -> Source | None:
+        """The source that the phrase around `head` names; None when it names nobody (a pronoun, an expletive).
 
-class People:
-    """The persons named in a document, in the order of the text, and what their titles are."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.mentions = _mentions(doc)
-        self._titles: dict[str, set[str]] = {}
-        self._names: dict[str, str] = {}
-        self._former: set[str] = set()
-        for person in self.mentions:
-            key = _key(person.name)
-            self._titles.setdefault(key, set()).update(person.titles)
-            if person.former:
-                self._former.add(key)
-            if len(person.name) > len(self._names.get(key, "")):
-                self._names[key] = person.name
-
-    def knows(self, name: str) -> bool:
-        """Whether somebody of this last name is named in the text."""
-        return _key(name) in self._titles
-
-    def titles(self, name: str) -> frozenset[str]:
-        """The office words that the text gives to whoever bears this last name."""
-        return frozenset(self._titles.get(_key(name), ()))
-
-    def full_name(self, name: str) -> str:
-        """The longest form of a name in the text."""
-        return self._names.get(_key(name), name)
-
-    def former(self, name: str) -> bool:
-        """Whether the text calls the person a former office holder or a candidate."""
-        return _key(name) in self._former
-
-    def holder(self, office: str, before: int) -> str:
-        """The name of the last person before character `before` to whom the text gives an office, or ""."""
-        for person in reversed(self.mentions):
-            if person.start < before and office in person.titles:
-                return self.full_name(person.name)
-        return ""
-
-    def last(self, before: int, subject: bool = False) -> Person | None:
-        """The last person named before a place; with `subject`, the last who is the subject of a clause."""
-        for person in reversed(self.mentions):
-            if person.start < before and (person.subject or not subject):
-                return person
-        return None
-
-
-def _key(name: str) -> str:
-    words = [
-        word
-        for word in re.findall(r"[\w'’\-]+", name)
-        if word.rstrip(".").lower() not in {"jr", "sr", "ii", "iii", "iv", "s"}
-    ]
-    return re.sub(r"['’]s$", "", words[-1]).lower() if words else name.lower()
-
-
-_FORMER = re.compile(r"\b(?:former|ex-\w+|candidate|late|deposed|ousted)\b", re.I)
-
-
-def _mentions(doc: Doc) -> tuple[Person, ...]:
-    found = []
-    for entity in doc.ents:
-        if entity.label_ != "PERSON" and not _titled(entity.root):
-            continue
-        if entity.label_ in {"GPE", "NORP", "DATE", "CARDINAL", "ORDINAL", "TIME", "MONEY"}:
-            continue
-        first, last = noun_phrase(entity.root)
-        around = doc[first : last + 1].text
-        if entity.root.dep_ == "appos":
-            outer, end = noun_phrase(entity.root.head)
-            around = doc[outer : end + 1].text
-        name = _bare_name(entity.text)
+        `until` is the token before which the phrase must end and up to which proper nouns belong to it, whatever the
+        parse says: in "Sudrian ambassador to Norland Ada Roe says" the reporting verb.
+        """
+        first, last = noun_phrase(head)
+        last = self._reaching(first, last, until)
+        phrase = self._doc[first : last + 1]
+        span = Span(phrase.start_char, phrase.end_char)
+        plural = head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.rights)
+        word = singular(head)
+        name = self._person_name(head, first, last)
         if name:
-            found.append(
-                Person(
-                    name,
-                    office_words(around),
-                    entity.start_char,
-                    entity.root.dep_ in {"nsubj", "nsubjpass"},
-                    bool(_FORMER.search(around)),
-                )
-            )
-    return tuple(found)
+            return Source(span, self._class_of_person(phrase.text, name), phrase.text, word, True, plural, head.idx)
+        if head.pos_ in {"PRON", "DET"} and word not in {"one", "some", "other", "several", "many"}:
+            return None
+        klass = self.class_of_phrase(phrase.text, word, head)
+        if klass == By.OFFICIAL_UNNAMED and not plural and self._holder(phrase.text, span.start):
+            return Source(span, By.OFFICIAL_NAMED, phrase.text, word, True, plural, head.idx)
+        return Source(span, klass, phrase.text, word, False, plural, head.idx)
 
+    def _reaching(self, first: int, last: int, until: int | None) -> int:
+        """The last token of a phrase, moved on over proper nouns that lead up to the reporting verb."""
+        if until is None or not last + 1 < until <= last + 7:
+            return last
+        between = self._doc[last + 1 : until]
+        ends = max((token.i for token in between if token.pos_ == "PROPN" or token.ent_type_ == "PERSON"), default=last)
+        if all(t.pos_ in {"PROPN", "X"} or t.ent_type_ == "PERSON" or t.text in {"-", "al"} for t in self._doc[last + 1 : ends + 1]):
+            return ends
+        return last
 
-def _titled(head: Token) -> bool:
-    """Whether a proper noun that is not itself an office has an office word right before it: "President Roe"."""
-    if head.pos_ != "PROPN" or head.lower_ in _office_singles() or head.ent_type_ in {"GPE", "NORP"}:
-        return False
-    before = [token for token in head.lefts if token.dep_ == "compound"]
-    return any(token.lower_ in _office_singles() for token in before)
+    def class_of_phrase(self, text: str, word: str, head: Token | None = None) -> By:
+        """The class of a source that is not a named person. `word` is its head noun, lower case, singular."""
+        record = source_record(text, word)
+        if record is not None:
+            return _class_of_owner(text, word) if record.klass == "owner" else record.klass
+        publisher = publishers().named(re.sub(r"^[Tt]he\s+|['’]s$", "", text)) or publishers().named(text)
+        if publisher is not None and publisher.kind not in {PublisherKind.GOVERNMENT, PublisherKind.ORGANISATION}:
+            return By.MEDIA
+        named = self._class_by_name(head) if head is not None else None
+        if named is not None:
+            return named
+        office = _class_by_office(text, word)
+        if office is not None:
+            return office
+        return By.OFFICIAL_UNNAMED if head is not None and head.ent_type_ in _PLACES else By.OTHER
 
-
-def _bare_name(text: str) -> str:
-    words = re.sub(r"['’]s$", "", text).split()
-    while words and words[0].lower().strip(".") in _office_singles() | {
-        "the",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "sir",
-        "acting",
-    }:
-        words = words[1:]
-    return " ".join(words)
-
-
-@cache
-def _office_singles() -> frozenset[str]:
-    return frozenset(word for record in attribution_cues().offices for word in record.words if " " not in word) | {
-        part
-        for record in attribution_cues().offices
-        for word in record.words
-        if " " in word
-        for part in word.split()[-1:]
-    }
-
-
-@cache
-def _office_pattern() -> re.Pattern[str]:
-    words = sorted((word for record in attribution_cues().offices for word in record.words), key=len, reverse=True)
-    return re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")s?\b", re.I)
-
-
-def office_words(text: str) -> frozenset[str]:
-    """The titles of office in a phrase, in lower case."""
-    return frozenset(match.group(1).lower() for match in _office_pattern().finditer(text))
-
-
-@cache
-def unique_offices() -> frozenset[str]:
-    """Titles that name one person per state."""
-    return frozenset(word for record in attribution_cues().offices if record.unique for word in record.words)
-
-
-def classify(head: Token, people: People) -> Source | None:
-    """The source that the phrase around `head` names; None when it names nobody (a pronoun, an expletive)."""
-    doc = head.doc
-    first, last = noun_phrase(head)
-    phrase = doc[first : last + 1]
-    text = phrase.text
-    span = Span(phrase.start_char, phrase.end_char)
-    plural = head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.rights)
-    word = singular(head)
-    name = _person_name(head, first, last, people)
-    if name:
-        return Source(span, _class_of_person(text, name, people), text, word, True, plural, head.idx)
-    if head.pos_ == "PRON" or head.pos_ == "DET":
+    def _class_by_name(self, head: Token) -> By | None:
+        """The class of a party whose name is, or ends in, the head of the phrase."""
+        place = Span(head.idx, head.idx + len(head))
+        for match in self._names:
+            if match.span.covers(place):
+                name = match.names[0]
+                if name.kind in _OFFICIAL_NAMES:
+                    return By.OFFICIAL_UNNAMED
+                if name.kind == NameKind.GROUP:
+                    group = groups().get(name.code)
+                    return By.OFFICIAL_UNNAMED if group and group.kind in _GROUPS_IN_OFFICE else By.OTHER
         return None
-    klass = class_of_phrase(text, word, head)
-    if klass == By.OFFICIAL_UNNAMED:
-        holder = _holder(text, people, span.start)
-        if holder:
-            return Source(span, By.OFFICIAL_NAMED, text, word, True, plural, head.idx)
-    return Source(span, klass, text, word, False, plural, head.idx)
 
-
-def _holder(text: str, people: People, before: int) -> str:
-    """Who holds the office that a definite phrase names, when the text has said so before."""
-    if re.search(
-        r"\b(?:spokes\w+|deputy|former|adviser|advisor|aide|office|ministry|government|official|officials)\b",
-        text,
-        re.I,
-    ):
+    def _holder(self, text: str, before: int) -> str:
+        """Who holds the office that a phrase names, when the text has told it before."""
+        if _NOT_THE_HOLDER.search(text):
+            return ""
+        for title in title_words(text) & unique_titles():
+            holder = self.people.holder(title, before)
+            if holder:
+                return holder
         return ""
-    for office in office_words(text) & unique_offices():
-        holder = people.holder(office, before)
-        if holder:
-            return holder
-    return ""
+
+    def _person_name(self, head: Token, first: int, last: int) -> str:
+        """The personal name in a phrase headed by `head`, when the phrase names that person; else ""."""
+        if head.ent_type_ == "PERSON" and not title_words(head.text):
+            return _entity_text(head)
+        if titled(head) or (self._known_person(head) and head.pos_ == "PROPN"):
+            return head.text
+        for child in head.children:
+            if child.dep_ in {"appos", "compound", "nmod"} and first <= child.i <= last and self._personal(child):
+                return _entity_text(child)
+        end = self._doc[last]
+        if end.i > head.i and self._personal(end) and title_words(self._doc[first : head.i + 1].text):
+            return _entity_text(end) if self._is_named_after_title(head, end) else ""
+        if head.pos_ == "PROPN" and self.people.knows(head.text) and head.ent_type_ not in _PLACES:
+            return head.text
+        return ""
+
+    def _is_named_after_title(self, head: Token, end: Token) -> bool:
+        """Whether the phrase goes title, "of" or "to" a party, name: "Minister of Norland Ada Roe"."""
+        between = self._doc[head.i + 1 : end.i]
+        if not any(token.lower_ in {"of", "to", "in", "at", "on"} for token in between):
+            return not any(token.dep_ == "prep" for token in between) or end.dep_ == "appos"
+        if any(token.lower_ in {"for", "from", "by"} for token in between):
+            return False
+        stated = [m for m in self._names if between.start_char <= m.span.start and m.span.end <= end.idx if between.text]
+        return bool(stated) or any(token.ent_type_ in _PLACES | {"ORG"} for token in between)
+
+    def _personal(self, token: Token) -> bool:
+        if token.pos_ != "PROPN" or token.ent_type_ in _PLACES:
+            return False
+        return token.ent_type_ == "PERSON" or self._known_person(token) or self.people.knows(token.text)
+
+    def _known_person(self, token: Token) -> bool:
+        place = Span(token.idx, token.idx + len(token))
+        return any(
+            match.span.covers(place) and any(name.kind == NameKind.PERSON and (name.full or not name.weak) for name in match.names)
+            for match in self._names
+        )
+
+    def _class_of_person(self, text: str, name: str) -> By:
+        if pattern_matches("source.other.reports", text):
+            return By.OTHER
+        if title_words(text):
+            return By.OFFICIAL_NAMED
+        if self.people.former(name):
+            return By.OTHER
+        if self.people.titles(name):
+            return By.OFFICIAL_NAMED
+        return By.OFFICIAL_NAMED if self._in_office(name) else By.OTHER
+
+    def _in_office(self, name: str) -> bool:
+        """Whether the vocabulary knows the person as holding an office on the document's date."""
+        last = name.split()[-1]
+        return any(
+            found.kind == NameKind.PERSON and not found.former and not found.coming
+            for match in self._names
+            if last in match.span.of(self._doc.text)
+            for found in match.names
+        )
 
 
-def _person_name(head: Token, first: int, last: int, people: People) -> str:
-    """The personal name in a phrase headed by `head`, when the phrase names that person; else ""."""
-    doc = head.doc
-    if head.ent_type_ == "PERSON" or _titled(head):
-        return doc[first : last + 1].text if head.ent_type_ != "PERSON" else _entity_text(head)
-    for child in head.children:
-        if child.dep_ in {"appos", "compound", "nmod"} and child.ent_type_ == "PERSON" and first <= child.i <= last:
-            return _entity_text(child)
-    if head.pos_ == "PROPN" and people.knows(head.text) and head.ent_type_ not in {"GPE", "NORP"}:
-        return head.text
-    if doc[last].ent_type_ == "PERSON" and office_words(head.text):
-        above = doc[last].head
-        while above.i > head.i and above.dep_ not in {"prep"}:
-            above = above.head
-        if above.lower_ in {"of", "to"} and any(
-            t.ent_type_ in {"GPE", "NORP", "ORG", "LOC"} for t in doc[above.i : last]
-        ):
-            return _entity_text(doc[last])
-    return ""
+def _class_of_owner(text: str, head: str) -> By:
+    """A statement speaks for whoever made it; one of nobody named is a paper."""
+    rest = re.sub(rf"\b{re.escape(head)}s?\b", " ", text, flags=re.I)
+    if re.search(r"website|web site|site|page|account", rest, re.I):
+        return By.DOCUMENT
+    if re.search(r"\b[A-Z]\w+", rest[1:]) or any(match.office.governmental for match in offices().find(rest)):
+        return By.OFFICIAL_UNNAMED
+    return By.DOCUMENT
+
+
+def _class_by_office(text: str, word: str) -> By | None:
+    """The class of a body or office that the vocabulary knows by its noun."""
+    found = [match.office for match in offices().find(text) if match.office.lemma.lower().split()[-1] == word]
+    office = found[0] if found else offices().get(word)
+    if office is None:
+        return None
+    if office.governmental:
+        return By.OFFICIAL_UNNAMED
+    return By.MEDIA if office.office == OfficeClass.MEDIA else By.OTHER
 
 
 def _entity_text(token: Token) -> str:
@@ -241,81 +215,7 @@ def _entity_text(token: Token) -> str:
     return token.text
 
 
-def _class_of_person(text: str, name: str, people: People) -> By:
-    if _matches("source.other.reports", text):
-        return By.OTHER
-    if office_words(text):
-        return By.OFFICIAL_NAMED
-    if people.former(name):
-        return By.OTHER
-    return By.OFFICIAL_NAMED if people.titles(name) else By.OTHER
-
-
-def class_of_phrase(text: str, head: str, token: Token | None = None) -> By:
-    """The class of a source that is not a named person. `head` is its head noun, lower case, singular."""
-    for record in attribution_cues().sources:
-        if _record_matches(record, text, head):
-            if record.klass == "owner":
-                return _class_of_owner(text, head)
-            return record.klass
-    if token is not None and token.ent_type_ in {"GPE", "NORP", "LOC", "FAC"}:
-        return By.OFFICIAL_UNNAMED
-    return By.OTHER
-
-
-def _class_of_owner(text: str, head: str) -> By:
-    """A statement speaks for whoever made it; one of nobody named is a paper."""
-    rest = re.sub(rf"\b{re.escape(head)}s?\b", " ", text, flags=re.I)
-    words = {re.sub(r"s$", "", word.lower()) for word in re.findall(r"[\w\-]+", rest)}
-    official = next(record for record in attribution_cues().sources if record.id == "source.official.unnamed")
-    if re.search(r"website|web site|site|page|account", rest, re.I):
-        return By.DOCUMENT
-    if words & set(official.words) or re.search(r"\b[A-Z]\w+", rest[1:]):
-        return By.OFFICIAL_UNNAMED
-    return By.DOCUMENT
-
-
-def _record_matches(record: SourceCue, text: str, head: str) -> bool:
-    if any(pattern.search(text) for pattern in _patterns(record.id)):
-        return True
-    singles, others = _words(record.id)
-    if head in singles:
-        return True
-    return bool(others and others.search(text))
-
-
-def _matches(record_id: str, text: str) -> bool:
-    return any(pattern.search(text) for pattern in _patterns(record_id))
-
-
-@cache
-def _patterns(record_id: str) -> tuple[re.Pattern[str], ...]:
-    record = _record(record_id)
-    return tuple(re.compile(pattern, re.I if record.klass != By.MEDIA else 0) for pattern in record.patterns)
-
-
-@cache
-def _words(record_id: str) -> tuple[frozenset[str], re.Pattern[str] | None]:
-    """Single lower-case words, which must be the head, and names and longer phrases, which may stand anywhere."""
-    record = _record(record_id)
-    singles = frozenset(word for word in record.words if " " not in word and word == word.lower())
-    names = [word for word in record.words if word not in singles and word != word.lower()]
-    phrases = [word for word in record.words if word not in singles and word == word.lower()]
-    parts = (
-        [r"^(?:[Tt]he )?(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?:\s*\(\w+\))?$"]
-        if names
-        else []
-    )
-    parts += [r"(?i:\b(?:" + "|".join(map(re.escape, phrases)) + r")(?:s|es)?\b)"] if phrases else []
-    return singles, re.compile("|".join(parts)) if parts else None
-
-
-@cache
-def _record(record_id: str) -> SourceCue:
-    return next(record for record in attribution_cues().sources if record.id == record_id)
-
-
-_KEEP_S = frozenset({"forces", "media", "press", "congress", "authorities", "spokesmen", "armed forces"})
+_KEEP_S = frozenset({"forces", "media", "press", "congress", "authorities", "spokesmen", "house"})
 
 
 def singular(token: Token) -> str:
@@ -323,20 +223,20 @@ def singular(token: Token) -> str:
     word = token.lower_
     if token.tag_ == "NNS" and token.lemma_ != word:
         return token.lemma_.lower()
-    if word.endswith("ies"):
+    if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
     if word.endswith("men"):
         return word[:-3] + "man"
-    if word.endswith("s") and not word.endswith("ss") and word not in _KEEP_S:
+    if word.endswith("s") and not word.endswith(("ss", "us")) and word not in _KEEP_S:
         return word[:-1]
     return word
 
 
 def anonymity(text: str) -> bool:
     """Whether a stretch of text says that its source is not named."""
-    return _matches("source.anonymous", text)
+    return pattern_matches("source.anonymous", text)
 
 
-def all_words(records: Iterable[str]) -> frozenset[str]:
-    """The single head nouns of several source records."""
-    return frozenset(word for record in records for word in _words(record)[0])
+def is_paper(word: str) -> bool:
+    """Whether a noun names a document that can be credited in its own right."""
+    return word in words_of("source.document")

@@ -10,8 +10,8 @@ from spacy.tokens import Doc, Token
 
 from dragoman.model.claim import By
 from dragoman.model.span import Span
-from dragoman.reading.attribution.sources import People, Source, anonymity, classify, singular
 from dragoman.reading.attribution.phrases import noun_phrase
+from dragoman.reading.attribution.sources import Source, Sources, anonymity, is_paper, singular
 from dragoman.reading.attribution.speech import Utterance
 
 _HE = frozenset({"he", "she"})
@@ -53,9 +53,10 @@ _FOLK = frozenset(
 class Thread:
     """Resolves the sources of utterances in the order of the text."""
 
-    def __init__(self, doc: Doc, people: People, sentences: Sequence[Span]) -> None:
+    def __init__(self, doc: Doc, sources: Sources, sentences: Sequence[Span]) -> None:
         self._doc = doc
-        self._people = people
+        self._sources = sources
+        self._people = sources.people
         self._met: list[Source] = []
         self._nameless = _nameless(doc, sentences)
 
@@ -76,7 +77,7 @@ class Thread:
         return source
 
     def _noun(self, head: Token, utterance: Utterance) -> Source | None:
-        source = classify(head, self._people)
+        source = self._sources.classify(head, utterance.verb.i if utterance.verb is not None and utterance.verb.i > head.i else None)
         if source is None:
             return None
         if not source.person and source.head in _FOLK and _definite(head):
@@ -153,7 +154,7 @@ class Thread:
         ):
             if offset - token.idx > _NEAR // 2 or token.pos_ == "PRON":
                 continue
-            source = classify(token, self._people)
+            source = self._sources.classify(token)
             if source is not None and not source.person and source.plural == plural and source.klass != By.OTHER:
                 return source
         return None

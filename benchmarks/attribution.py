@@ -19,15 +19,16 @@ from typing import Any
 
 import spacy
 from spacy.tokens import Doc, DocBin
+from spacy.tokens import Span as SentenceSpan
 
-from dragoman.model.document import Document, Furniture, FurnitureSpan
+from dragoman.documents.furniture import find_furniture
+from dragoman.model.document import Document, FurnitureSpan
 from dragoman.model.reading import Attribution
 from dragoman.model.span import Span
 from dragoman.reading.attribution import attribution_at, find_attributions
 
 GOLD = Path("/work/shared/gold/train")
 CACHE = Path("/tmp/dragoman-bench")
-BYLINE = re.compile(r"\s*(?:(?P<office>Office of the Spokesperson)|(?P<author>[^,\n]{5,60}), (?P<role>[^\n]{4,80}))\n")
 
 
 def main() -> int:
@@ -147,9 +148,19 @@ STEMS = {
 }
 
 
+STATEMENTS = frozenset({"support", "condemn", "accuse", "request", "reject", "pledge", "threaten", "apologize"})
+STATEMENT_VERBS = (
+    "accus|condemn|criti|denounc|warn|urg|call|demand|request|ask|reject|den|refus|pledg|promis|vow|threat|welcom|prais"
+)
+
+
 def trigger(claim: dict[str, Any], text: str, start: int) -> Span:
     """Where the act's word stands in the quote; the middle of the quote when none of its usual stems is there."""
     quote = claim["quote"]
+    if claim["act"] in STATEMENTS:
+        match = re.search(rf"\b(?:{STATEMENT_VERBS})\w*", quote, re.I)
+        if match:
+            return Span(start + match.start(), start + match.end())
     for stem in STEMS.get(claim["act"], "$^").split("|"):
         match = re.search(rf"\b{stem}\w*", quote, re.I)
         if match:
@@ -166,24 +177,23 @@ def overlap(one: str, other: str) -> float:
 
 def read(text: dict[str, Any], doc: Doc) -> tuple[Attribution, ...]:
     """The attributions of one coded text."""
-    furniture = byline(text["text"])
+    furniture = find_furniture(text["text"], text["title"])
     document = Document(
         text["id"], text["text"], text["title"], text["published"], text["publisher"], furniture=furniture
     )
-    after = furniture[0].span.end if furniture else 0
-    sentences = [
-        Span(sent.start_char, sent.end_char) for sent in doc.sents if sent.end_char > after and sent.text.strip()
-    ]
+    sentences = [span for sent in doc.sents for span in story(sent, furniture)]
     return find_attributions(doc, document, sentences)
 
 
-def byline(text: str) -> tuple[FurnitureSpan, ...]:
-    """The byline of a government release, as the documents layer tells it."""
-    match = BYLINE.match(text)
-    if match is None or "day" in (match["author"] or ""):
-        return ()
-    tells = (("author", match["office"] or match["author"]), ("role", match["role"] or ""))
-    return (FurnitureSpan(Span(match.start(), match.end()), Furniture.BYLINE, tells),)
+def story(sent: SentenceSpan, furniture: tuple[FurnitureSpan, ...]) -> list[Span]:
+    """A sentence, or what is left of it beside furniture at its start or end."""
+    start, end = sent.start_char, sent.end_char
+    for piece in furniture:
+        if piece.span.start <= start < piece.span.end:
+            start = piece.span.end
+        elif start < piece.span.start < end:
+            end = piece.span.start
+    return [Span(start, end)] if end > start and sent.doc.text[start:end].strip() else []
 
 
 def load(name: str) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:

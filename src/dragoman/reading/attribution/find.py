@@ -35,5 +35,5 @@ def find_attributions(doc: Doc, document: Document, sentences: Sequence[Span]) -
             for content in utterance.contents
         )
     spoken = credit_quotes(document.text, sentences, spoken)
-    whole = release_attributions(document, sentences)
+    whole = release_attributions(document)
     return tuple(sorted({*whole, *spoken}, key=lambda found: (found.content, found.cue)))

@@ -43,8 +43,8 @@ def _left(head: Token) -> int:
     for child in reversed(list(head.lefts)):
         if (
             child.is_punct
-            or child.dep_ in {"cc", "advmod", "prep", "advcl", "intj", "mark", "npadvmod"}
-            and child.i + 1 < start
+            or (child.dep_ in {"cc", "advmod", "prep", "advcl", "intj", "mark", "npadvmod"}
+            and child.i + 1 < start)
         ):
             if not (child.is_punct and child.text in {"-", "–", ".", "(", "’", "'"}):
                 break

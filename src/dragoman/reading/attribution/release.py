@@ -1,56 +1,73 @@
-"""Releases and transcripts: bylines, introductions and speaker turns that credit whole stretches of text."""
+"""Releases and transcripts: bylines and speaker turns that credit whole stretches of text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from dragoman.model.claim import By
-from dragoman.model.document import Document, Furniture
+from dragoman.model.document import Document, Furniture, FurnitureSpan
 from dragoman.model.reading import Attribution
 from dragoman.model.span import Span
-from dragoman.reading.attribution.sources import office_words
+from dragoman.reading.attribution.cues import title_words
+from dragoman.vocabulary.names import name_index
+from dragoman.vocabulary.offices import offices
 
-_OFFICE = re.compile(
-    r"\b(?:office of|department|ministry|spokesperson'?s office|embassy|bureau|government|press service|secretariat|mission)\b",
+_PRESS = re.compile(
+    r"\b(?:correspondent|reporter|writer|editor|staff|news|journalist|contributor|columnist|analyst|press association)\b",
     re.I,
 )
-_INTRODUCTION = re.compile(
-    r"^[^\n]*?\b(?:(?:the )?following (?:is|are|was)?\s*(?:the text of )?(?:a |the )?(?:joint )?(?:statement|text|remarks|communiqu[eé]|declaration)?"
-    r"[^\n:.]*?\b(?:attributable to|(?:released |issued |made )?(?:by|from|of))|(?:statement|remarks) (?:is |are )?attributable to)"
-    r"\s+(?P<source>[^\n:]+?)\s*(?:[:\n]|\.(?=\s+[A-Z]|\s*$))",
-    re.I | re.M,
-)
+_PRESS_OFFICE = re.compile(r"\b(?:office|service|department|spokesperson|secretary|ministry)\b", re.I)
 _JOINT = re.compile(
-    r"^(?:joint )?(?:statement|declaration|remarks)\b.*?\bby\s+(?P<source>.+?)(?:\s+(?:on|welcoming|regarding|about|concerning|at|in|following|condemning|calling|after|before)\b.*)?$",
+    r"^(?:joint )?(?:press )?(?:statement|declaration|remarks|communiqu[eé])\b.*?\bby\s+(?P<source>.+?)"
+    r"(?:\s+(?:on|welcoming|regarding|about|concerning|at|in|following|condemning|calling|after|before|marking)\b.*)?$",
     re.I,
 )
-_TURN = re.compile(r"^(?P<who>[A-Z][A-Z .'’\-]{2,60}[A-Z])(?:\s*\([^)\n]*\))?:\s", re.M)
+# What follows a name in a role ("Secretary of State" does not end in a name).
+_OFFICE_TAILS = frozenset({"of", "for", "to", "the", "state", "and", "affairs"})
 
 
-def release_attributions(document: Document, sentences: Sequence[Span]) -> list[Attribution]:
-    """What bylines with an office, introductions ("The following is attributable to ...") and turns credit."""
-    found = _byline(document)
-    introduced = _introduced(document, found)
-    if introduced is not None:
-        found = [introduced]
-    return [*found, *_turns(document, found)]
+def release_attributions(document: Document) -> list[Attribution]:
+    """What the bylines of an official text credit, widest first.
+
+    The author of a release is credited with all of it, a reporter with nothing; a later line ("The following is
+    attributable to ...") stands in place of an office named above it. Turns of a transcript credit the words up to the
+    next turn. Such attributions have one span for cue and source, which sets them apart from speech inside the text.
+    """
+    bylines = [one for one in document.furniture if one.kind == Furniture.BYLINE]
+    whole = [found for one in bylines if not one.get("turn") for found in [_author(document, one)] if found is not None]
+    turns = [one for one in bylines if one.get("turn")]
+    return [*whole[-1:], *_turns(document, turns, whole)]
 
 
-def _byline(document: Document) -> list[Attribution]:
-    """The author of an official text is credited with all of it; a reporter's byline credits nobody."""
-    for furniture in document.furniture:
-        if furniture.kind != Furniture.BYLINE:
-            continue
-        author, role = furniture.get("author"), furniture.get("role")
-        whole = Span(0, len(document.text))
-        if author and _OFFICE.search(author) and not office_words(re.sub(r"(?i)spokes\w+", "", author)):
-            named = _named_in_title(document.title)
-            klass = By.OFFICIAL_NAMED if named else By.OFFICIAL_UNNAMED
-            return [Attribution(furniture.span, furniture.span, whole, klass, named or author)]
-        if author and role and (office_words(role) or _OFFICE.search(role)):
-            return [Attribution(furniture.span, furniture.span, whole, By.OFFICIAL_NAMED, author)]
-    return []
+def _author(document: Document, byline: FurnitureSpan) -> Attribution | None:
+    author, role = byline.get("author"), byline.get("role")
+    klass, speaker = _credited(author, role, document.title)
+    if klass is None:
+        return None
+    return Attribution(byline.span, byline.span, Span(0, len(document.text)), klass, speaker)
+
+
+def _credited(author: str, role: str, title: str) -> tuple[By | None, str]:
+    """Class and name of the author of an official text; None for a reporter."""
+    if role and _PRESS.search(role) and not _PRESS_OFFICE.search(role):
+        return None, ""
+    if author and role:
+        official = title_words(role) or offices().find(role)
+        return (By.OFFICIAL_NAMED, author) if official else (None, "")
+    if author:
+        if not _official(author):
+            return None, ""
+        name = _name_after_title(author)
+        return (By.OFFICIAL_NAMED, name) if name else (By.OFFICIAL_UNNAMED, re.sub(r"^[Tt]he\s+", "", author))
+    if role:
+        named = _named_in_title(title)
+        return (By.OFFICIAL_NAMED, named) if named else (By.OFFICIAL_UNNAMED, role)
+    return None, ""
+
+
+def _official(author: str) -> bool:
+    """Whether an author without a role is a body or an office holder and not a reporter."""
+    return bool(title_words(author) or offices().find(author) or name_index().find(author))
 
 
 def _named_in_title(title: str) -> str:
@@ -58,57 +75,48 @@ def _named_in_title(title: str) -> str:
     match = _JOINT.match(title)
     if match is None:
         return ""
-    names = [_without_office(part) for part in re.split(r",\s*|\s+and\s+", match["source"])]
-    return " and ".join(name for name in names if name) if all(names) else ""
+    names = [_name_after_title(part) for part in re.split(r",\s*|\s+and\s+", match["source"])]
+    return " and ".join(names) if all(names) else ""
 
 
-def _without_office(phrase: str) -> str:
-    """The personal name after an office: "Treasury Secretary Janet Roe" gives "Janet Roe"; "" when none is there."""
+def _name_after_title(phrase: str) -> str:
+    """The personal name after a title: "Treasury Secretary Janet Roe" gives "Janet Roe"; "" when none is there."""
     words = phrase.strip().split()
-    last = max((index for index, word in enumerate(words) if office_words(word)), default=-1)
+    if not title_words(phrase) or re.search(r",|\band\b", phrase):
+        return ""
+    parties = [match.span for match in name_index().find(phrase)]
+    last = max(
+        (index for index, word in enumerate(words) if title_words(word) or word.lower() in _OFFICE_TAILS), default=-1
+    )
     name = words[last + 1 :]
-    while name and (name[0].lower() in {"of", "for", "to", "state", "the"} or name[0].islower()):
-        name = name[1:]
-    return " ".join(name) if len(name) >= 2 and last >= 0 else ""
+    start = len(" ".join(words[: last + 1])) + 1
+    if any(span.start <= start < span.end for span in parties) or any(word[:1].islower() for word in name):
+        return ""
+    return " ".join(name) if len(name) >= 2 else ""
 
 
-def _introduced(document: Document, byline: Sequence[Attribution]) -> Attribution | None:
-    """Whoever an introduction in the first lines names as the author of what follows."""
-    match = _INTRODUCTION.search(document.text, 0, 900)
-    if match is None or (not byline and match.start() > 300):
-        return None
-    source = re.sub(r"^the\s+", "", match["source"].strip(), flags=re.I)
-    start = match.start("source") + match["source"].find(source)
-    name = _without_office(source)
-    cue = Span(match.start(), match.start("source"))
-    klass = By.OFFICIAL_NAMED if name else By.OFFICIAL_UNNAMED
-    return Attribution(Span(start, start + len(source)), cue, Span(0, len(document.text)), klass, name or source)
-
-
-def _turns(document: Document, byline: Sequence[Attribution]) -> list[Attribution]:
-    """Turns of a transcript: "MINISTER ROE: ..." credits the words up to the next turn to that speaker."""
-    turns = list(_TURN.finditer(document.text))
-    if len(turns) < 2 or not any(office_words(turn["who"]) for turn in turns):
-        return []
+def _turns(document: Document, turns: list[FurnitureSpan], whole: list[Attribution]) -> list[Attribution]:
     found = []
-    for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        end = following.start() if following is not None else len(document.text)
-        speaker = _full_name(turn["who"], document, byline)
-        klass = By.OFFICIAL_NAMED if office_words(turn["who"]) else By.OTHER
-        who = Span(turn.start("who"), turn.end("who"))
-        found.append(Attribution(who, who, Span(turn.end(), end), klass, speaker))
+    if not turns:
+        return []
+    ends = [turn.span.start for turn in turns[1:]] + [len(document.text)]
+    for turn, end in zip(turns, ends, strict=True):
+        who = re.sub(r"\s*\([^)]*\)|[\s:]+$", "", turn.get("turn")).strip()
+        klass = By.OFFICIAL_NAMED if title_words(who) else By.OTHER
+        speaker = _full_name(who, document, whole)
+        found.append(Attribution(turn.span, turn.span, Span(turn.span.end, max(turn.span.end, end)), klass, speaker))
     return found
 
 
-def _full_name(who: str, document: Document, byline: Sequence[Attribution]) -> str:
-    """A speaker's name as byline, title or text spells it in full: "SECRETARY ROE" is "Ada B. Roe" of the byline."""
-    last = who.split()[-1]
-    for found in byline:
+def _full_name(who: str, document: Document, whole: list[Attribution]) -> str:
+    """A speaker's name as byline, title or first lines spell it: "SECRETARY ROE" is "Ada B. Roe" of the byline."""
+    last = who.split()[-1] if who else who
+    for found in whole:
         if found.speaker.split() and found.speaker.split()[-1].lower() == last.lower():
             return found.speaker
     for place in (document.title, document.text[:600]):
-        match = re.search(rf"((?:[A-Z][\w.’'\-]*\s+)+)(?i:{re.escape(last)})((?:\s+[IVX]+)?)\b", place)
+        pattern = rf"\b(?:[A-Z][\w’'\-]*[a-z][\w.’'\-]*\s+)+{re.escape(last.capitalize())}(?:\s+[IVX]+)?\b"
+        match = re.search(pattern, place)
         if match:
-            named = _without_office(match.group())
-            return named or " ".join(match.group().split()[-2:])
+            return _name_after_title(match.group()) or " ".join(match.group().split()[-3:])
     return who

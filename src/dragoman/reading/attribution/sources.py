@@ -18,7 +18,7 @@ from dragoman.reading.attribution.cues import (
 )
 from dragoman.reading.attribution.people import People, titled
 from dragoman.reading.attribution.phrases import noun_phrase
-from dragoman.vocabulary.names import NameKind, NameMatch, name_index
+from dragoman.vocabulary.names import NameKind, name_index
 from dragoman.vocabulary.offices import offices
 from dragoman.vocabulary.parties import groups
 from dragoman.vocabulary.records import GroupKind, OfficeClass
@@ -84,7 +84,10 @@ class Sources:
             return last
         between = self._doc[last + 1 : until]
         ends = max((token.i for token in between if token.pos_ == "PROPN" or token.ent_type_ == "PERSON"), default=last)
-        if all(t.pos_ in {"PROPN", "X"} or t.ent_type_ == "PERSON" or t.text in {"-", "al"} for t in self._doc[last + 1 : ends + 1]):
+        if all(
+            t.pos_ in {"PROPN", "X"} or t.ent_type_ == "PERSON" or t.text in {"-", "al"}
+            for t in self._doc[last + 1 : ends + 1]
+        ):
             return ends
         return last
 
@@ -150,7 +153,9 @@ class Sources:
             return not any(token.dep_ == "prep" for token in between) or end.dep_ == "appos"
         if any(token.lower_ in {"for", "from", "by"} for token in between):
             return False
-        stated = [m for m in self._names if between.start_char <= m.span.start and m.span.end <= end.idx if between.text]
+        stated = [
+            m for m in self._names if between.start_char <= m.span.start and m.span.end <= end.idx if between.text
+        ]
         return bool(stated) or any(token.ent_type_ in _PLACES | {"ORG"} for token in between)
 
     def _personal(self, token: Token) -> bool:
@@ -161,7 +166,8 @@ class Sources:
     def _known_person(self, token: Token) -> bool:
         place = Span(token.idx, token.idx + len(token))
         return any(
-            match.span.covers(place) and any(name.kind == NameKind.PERSON and (name.full or not name.weak) for name in match.names)
+            match.span.covers(place)
+            and any(name.kind == NameKind.PERSON and (name.full or not name.weak) for name in match.names)
             for match in self._names
         )
 

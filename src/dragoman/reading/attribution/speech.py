@@ -10,7 +10,9 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from dragoman.model.span import Span
-from dragoman.vocabulary.attribution_cues import Takes, VerbCue, VerbKind, attribution_cues
+from dragoman.reading.attribution.asides import without_asides
+from dragoman.reading.attribution.phrases import noun_phrase
+from dragoman.vocabulary.attribution_cues import VerbCue, VerbKind, attribution_cues
 
 MAX_CHAIN = 6
 
@@ -36,17 +38,18 @@ def utterances(doc: Doc, sentences: Sequence[Span]) -> list[Utterance]:
         if tokens is None:
             continue
         for token in tokens:
-            record = attribution_cues().verb_of.get(token.lemma_.lower())
-            if record is not None and token.pos_ in {"VERB", "AUX"}:
-                utterance = _spoken(token, record, sentence)
-                if utterance is not None:
-                    found.append(utterance)
+            utterance = _spoken(token, sentence) if token.pos_ == "VERB" else _worded(token, sentence)
+            if utterance is not None:
+                found.append(utterance)
         found.extend(_phrases(doc, sentence))
     return sorted(found, key=lambda utterance: utterance.cue)
 
 
-def _spoken(verb: Token, record: VerbCue, sentence: Span) -> Utterance | None:
+def _spoken(verb: Token, sentence: Span) -> Utterance | None:
     """The utterance of a reporting verb; None when it reports nothing or is itself said of nobody."""
+    record = attribution_cues().verb_of.get(verb.lemma_.lower())
+    if record is None:
+        return None
     source = speaker_of(verb)
     if source is not None and source.i == verb.i:
         source = None
@@ -55,6 +58,25 @@ def _spoken(verb: Token, record: VerbCue, sentence: Span) -> Utterance | None:
         return None
     cue = Span(verb.idx, verb.idx + len(verb.text))
     return Utterance(cue, verb, source, tuple(contents), sentence, record.id)
+
+
+def _worded(noun: Token, sentence: Span) -> Utterance | None:
+    """The utterance of a noun of speech with an owner: "Roe's announcement that ..."."""
+    record = attribution_cues().noun_of.get(noun.lemma_.lower()) if noun.pos_ == "NOUN" else None
+    owner = next((child for child in noun.children if child.dep_ == "poss" and child.pos_ != "PRON"), None)
+    if record is None or owner is None:
+        return None
+    clauses = [child for child in noun.children if child.dep_ in {"acl", "ccomp", "relcl"} and _says_something(child)]
+    contents = [part for clause in clauses for part in _after_verb(clause, noun, sentence)]
+    if not contents:
+        return None
+    return Utterance(Span(noun.idx, noun.idx + len(noun)), noun, owner, tuple(contents), sentence, record.id)
+
+
+def _says_something(clause: Token) -> bool:
+    return clause.tag_ in {"VBD", "VBZ", "VBP", "VB", "VBN"} and any(
+        child.dep_ in {"nsubj", "nsubjpass"} and child.tag_ not in {"WDT", "WP"} for child in clause.children
+    )
 
 
 def speaker_of(verb: Token, depth: int = 0) -> Token | None:
@@ -87,10 +109,19 @@ def _shared_speaker(verb: Token, depth: int) -> Token | None:
     if verb.dep_ in {"advcl", "xcomp"} and verb.tag_ in {"VBG", "VB"} and head.pos_ in {"VERB", "AUX"}:
         return speaker_of(head, depth + 1) or _passive_subject(head)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return head
+        return _noun_speaker(head, depth)
     if verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
         return speaker_of(head.head, depth + 1)
     return None
+
+
+def _noun_speaker(noun: Token, depth: int) -> Token | None:
+    """Who speaks in "a statement saying": who issued it, else the paper itself; a noun that cannot speak hands on to
+    the subject of its clause ("joined a boycott citing ...")."""
+    above = noun.head
+    if noun.dep_ == "dobj" and above.pos_ == "VERB":
+        return speaker_of(above, depth + 1) or noun
+    return noun
 
 
 def _passive_subject(verb: Token) -> Token | None:
@@ -98,12 +129,12 @@ def _passive_subject(verb: Token) -> Token | None:
 
 
 def _contents(verb: Token, source: Token | None, record: VerbCue, sentence: Span) -> list[Span]:
+    """What the verb credits: its clauses; else what its place in the sentence shows; with "announces" the verb itself."""
     clauses = [child for child in verb.children if _is_content(child, verb, record)]
     spans = [part for clause in clauses for part in _clause_spans(clause, verb, source, sentence)]
     if not spans:
         spans = _by_position(verb, source, record, sentence)
-    if record.kind == VerbKind.ANNOUNCES:
-        spans = _with_verb(verb, spans, sentence)
+    spans = _with_verb(verb, record, spans, sentence)
     return [span for span in spans if span.end > span.start]
 
 
@@ -117,6 +148,8 @@ def _is_content(child: Token, verb: Token, record: VerbCue) -> bool:
             and _infinitive(child)
             and verb.lemma_ != "tell"
         )
+    if child.dep_ == "prep" and child.lower_ in {"of", "about"}:
+        return verb.lemma_ in {"speak", "talk", "tell", "inform", "notify"}
     return child.dep_ == "parataxis" and child.i < verb.i
 
 
@@ -129,41 +162,17 @@ def _clause_spans(clause: Token, verb: Token, source: Token | None, sentence: Sp
     around the cue is credited."""
     if source is not None and clause.i < verb.i and clause.i < source.i:
         return _around(verb, source, clause, sentence)
-    start, end = _edges(clause, verb)
-    return [_trimmed(clause.doc, max(start, sentence.start), min(end, sentence.end))]
+    return _after_verb(clause, verb, sentence)
 
 
-def _edges(clause: Token, verb: Token) -> tuple[int, int]:
-    """Character range of a clause that follows its verb, without a last part in the text's own voice."""
+def _after_verb(clause: Token, verb: Token, sentence: Span) -> list[Span]:
+    """The words of a clause or noun phrase after its verb, less what is told in the text's own voice."""
     doc = clause.doc
-    first = max(clause.left_edge.i, verb.i + 1) if clause.i > verb.i else clause.left_edge.i
-    last = clause.right_edge.i
-    cut = _break(doc, max(first, clause.i), last)
-    if cut is not None:
-        last = cut - 1
-    return doc[first].idx, doc[last].idx + len(doc[last])
-
-
-def _break(doc: Doc, first: int, last: int) -> int | None:
-    """Index of the comma that opens a last part in the text's own voice, or None."""
-    breaks = frozenset(attribution_cues().breaks)
-    for index in range(first, last):
-        if doc[index].text == "," and doc[index + 1].lower_ in breaks and not _quoted(doc, index):
-            opened = doc[index + 1]
-            top = opened
-            while top.head.i > index and top.head.i != top.i:
-                top = top.head
-            if top.right_edge.i >= last - 1 and top.head.i < index:
-                return index
-    return None
-
-
-def _quoted(doc: Doc, index: int) -> bool:
-    """Whether a token stands inside straight or curly quotation marks of its sentence."""
-    text = (
-        doc[index].sent.text[: doc[index].idx - doc[index].sent.start_char] if doc.has_annotation("SENT_START") else ""
-    )
-    return text.count('"') % 2 == 1 or text.count("“") > text.count("”")
+    first = doc[max(clause.left_edge.i, verb.i + 1)] if clause.i > verb.i else clause.left_edge
+    start, end = max(first.idx, sentence.start), min(clause.right_edge.idx + len(clause.right_edge), sentence.end)
+    if end <= start:
+        return []
+    return [trimmed(doc, span.start, span.end) for span in without_asides(clause, verb, start, end)]
 
 
 def _around(verb: Token, source: Token, clause: Token, sentence: Span) -> list[Span]:
@@ -172,90 +181,132 @@ def _around(verb: Token, source: Token, clause: Token, sentence: Span) -> list[S
     What follows the next comma after the cue goes on with the credited words unless it opens something else."""
     doc = verb.doc
     start = _opening(doc, clause, sentence)
-    left = min(
-        source.left_edge.i, verb.left_edge.i if verb.left_edge.i > clause.right_edge.i else source.left_edge.i, verb.i
-    )
-    spans = [_trimmed(doc, start, doc[left].idx)]
+    left = min(source.left_edge.i, verb.i)
+    spans = [trimmed(doc, start, doc[left].idx)]
     rest = _continuation(doc, max(verb.i, source.i), sentence)
     if rest is not None:
-        spans.append(_trimmed(doc, rest, sentence.end))
+        spans.append(trimmed(doc, rest, sentence.end))
     return spans
 
 
 def _opening(doc: Doc, clause: Token, sentence: Span) -> int:
     """Where the credited words before a cue begin: the clause, or the sentence when only its own adjuncts stand before."""
-    start = clause.left_edge.idx
+    start = max(clause.left_edge.idx, sentence.start)
     before = doc.text[sentence.start : start]
-    return sentence.start if len(before) < 120 and not re.search(r"[;:]|\bsaid\b|\bsays\b", before) else start
+    return (
+        start
+        if len(before) > 120 or re.search(r"[;:]|\b(?:said|says|but|while|although)\b", before)
+        else sentence.start
+    )
 
 
 def _continuation(doc: Doc, index: int, sentence: Span) -> int | None:
-    breaks = frozenset(attribution_cues().breaks)
+    """Where credited words go on after an inserted cue: after the next comma, unless something else opens there."""
+    breaks = attribution_cues().breaks
     for token in doc[index + 1 :]:
-        if token.idx >= sentence.end:
+        if token.idx >= sentence.end or token.i + 1 >= len(doc):
             return None
-        if token.text == "," and token.i + 1 < len(doc):
+        if token.text == ",":
             following = doc[token.i + 1]
-            if following.lower_ in breaks or following.tag_ == "VBG" or following.dep_ in {"appos", "nummod", "punct"}:
+            if following.lower_ in breaks.after_comma | breaks.clauses | breaks.always or following.tag_ == "VBG":
                 return None
-            if any(child.dep_ == "nsubj" for child in following.children) and following.pos_ == "VERB":
+            if following.dep_ in {"appos", "nummod", "punct"} or following.is_space:
                 return None
             return following.idx
     return None
 
 
+_OPENING = re.compile(r"[^.;\"“”]{0,80}?(?:\s(?:that)\s|:\s*|,?\s*[\"“])")
+
+
 def _by_position(verb: Token, source: Token | None, record: VerbCue, sentence: Span) -> list[Span]:
     """Content where the parse shows none: after a colon, "that" or an opening quotation mark, or before ", X said"."""
+    if source is None:
+        return []
     doc, end = verb.doc, verb.idx + len(verb)
     after = doc.text[end : sentence.end]
-    match = re.match(r"[^.;\"“”]{0,80}?(?:\s(?:that)\s|:\s*|,?\s*[\"“])", after)
-    if match and _opens(match.group(), record):
-        return [_trimmed(doc, end + match.end(), sentence.end)]
-    if source is None or record.kind == VerbKind.ANNOUNCES:
+    match = _OPENING.match(after)
+    if match and _opens(match.group(), verb, record):
+        return [trimmed(doc, end + match.end(), sentence.end)]
+    if record.kind == VerbKind.SAYS and source.i < verb.i and not _has_object(verb):
+        bare = re.match(r"\s+(?=[\w\"“'])", after)
+        if bare and _finite_after(doc, verb, sentence):
+            return [trimmed(doc, end, sentence.end)]
+    if record.kind == VerbKind.ANNOUNCES or source.dep_ != "nsubj" or _has_object(verb):
         return []
     left = min(source.left_edge.i, verb.i)
+    before = doc.text[sentence.start : doc[left].idx]
     if (
         left > 0
-        and source.i > 0
-        and re.search(r"(?:,|,?[\"”])\s*$", doc.text[sentence.start : doc[left].idx])
-        and source.dep_ == "nsubj"
+        and len(before) > 15
+        and re.search(r"(?:,|,?[\"”])\s*$", before)
+        and _finite(doc, sentence.start, doc[left].idx)
     ):
-        if any(child.dep_ in {"dobj", "xcomp"} for child in verb.children):
-            return []
-        return _around(verb, source, doc[left - 1], sentence) if doc[left].idx - sentence.start > 15 else []
+        return _around(verb, source, doc[left - 1], sentence)
     return []
 
 
-def _opens(opening: str, record: VerbCue) -> bool:
-    if ":" in opening or '"' in opening or "“" in opening:
-        return record.kind == VerbKind.SAYS
-    return record.kind != VerbKind.PERFORMS or len(opening) < 40
+def _has_object(verb: Token) -> bool:
+    return any(
+        child.dep_ in {"dobj", "xcomp", "dative", "oprd"} or (child.dep_ == "prep" and child.i == verb.i + 1)
+        for child in verb.children
+    )
 
 
-def _with_verb(verb: Token, spans: list[Span], sentence: Span) -> list[Span]:
+def _finite(doc: Doc, start: int, end: int) -> bool:
+    return any(
+        token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in doc.char_span(start, end, alignment_mode="expand") or ()
+    )
+
+
+def _finite_after(doc: Doc, verb: Token, sentence: Span) -> bool:
+    """Whether a clause with a subject of its own comes right after the verb, whatever the parse made of it."""
+    for token in doc[verb.i + 1 : verb.i + 25]:
+        if token.idx >= sentence.end or token.text in {",", ";"}:
+            return False
+        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return token.i > verb.i + 1
+    return False
+
+
+def _opens(opening: str, verb: Token, record: VerbCue) -> bool:
+    """Whether what stands between verb and content leads up to speech."""
+    if opening.rstrip().endswith((":", '"', "“")):
+        return record.kind == VerbKind.SAYS and (opening.rstrip().endswith(":") or len(opening) < 40)
+    return not _has_object(verb) or verb.lemma_ in {"tell", "inform", "warn", "assure", "notify", "remind", "promise"}
+
+
+def _with_verb(verb: Token, record: VerbCue, spans: list[Span], sentence: Span) -> list[Span]:
     """For "announces": the verb itself and its noun object are credited too."""
     doc = verb.doc
     objects = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd", "nsubjpass"}]
-    for child in objects:
-        start, end = _edges(child, verb)
-        spans = [*spans, _trimmed(doc, max(start, sentence.start), min(end, sentence.end))]
-    if not spans:
+    passive = any(child.dep_ == "agent" for child in verb.children)
+    if record.kind != VerbKind.ANNOUNCES:
+        if (
+            not record.objects
+            or (not any(child.lemma_.lower() in record.objects for child in objects)
+            and not (passive and record.objects))
+        ):
+            return spans
+    elif not spans and not objects and not _gapped(verb):
         return []
-    own = Span(verb.idx, verb.idx + len(verb))
-    before = [span for span in spans if span.end <= own.start]
-    after = [span for span in spans if span.start >= own.end]
-    joined = Span(own.start, max(span.end for span in after)) if after else own
-    return [*before, joined]
+    for child in objects:
+        spans = [*spans, *_after_verb(child, verb, sentence)]
+    return [*spans, Span(verb.idx, verb.idx + len(verb))]
 
 
-def _trimmed(doc: Doc, start: int, end: int) -> Span:
+def _gapped(verb: Token) -> bool:
+    """Whether the verb's object is the noun that its clause modifies: "the sanctions announced by Norland"."""
+    return verb.dep_ in {"acl", "relcl"}
+
+
+def trimmed(doc: Doc, start: int, end: int) -> Span:
     """A range without the marks and the "that" at its edges."""
     text = doc.text[start:end]
     lead = re.match(r"(?:[\s,:;–—-]+|that\b)*", text)
-    assert lead is not None
-    start += lead.end()
+    start += lead.end() if lead is not None else 0
     text = doc.text[start:end]
-    return Span(start, max(start, start + len(re.sub(r"[\s,:;.–—-]+$", "", text))))
+    return Span(start, start + len(re.sub(r"[\s,:;.–—-]+$", "", text)))
 
 
 # ---- phrases --------------------------------------------------------------------------------------------------------
@@ -263,22 +314,18 @@ def _trimmed(doc: Doc, start: int, end: int) -> Span:
 
 def _phrases(doc: Doc, sentence: Span) -> Iterator[Utterance]:
     text = doc.text[sentence.start : sentence.end]
-    for pattern, record_id, takes in _phrase_patterns():
+    for pattern, record_id in _phrase_patterns():
         for match in pattern.finditer(text):
             cue = Span(sentence.start + match.start(), sentence.start + match.end())
-            found = (
-                _after(doc, cue, sentence, record_id)
-                if takes == Takes.AFTER
-                else _citing(doc, cue, sentence, record_id)
-            )
+            found = _after(doc, cue, sentence, record_id)
             if found is not None:
                 yield found
 
 
 @cache
-def _phrase_patterns() -> tuple[tuple[re.Pattern[str], str, Takes], ...]:
+def _phrase_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile(r"\b(?:" + "|".join(map(re.escape, record.words)) + r")\b", re.I), record.id, record.takes)
+        (re.compile(r"\b(?:" + "|".join(map(re.escape, record.words)) + r")\b", re.I), record.id)
         for record in attribution_cues().phrases
     )
 
@@ -292,12 +339,12 @@ def _after(doc: Doc, cue: Span, sentence: Span, rule: str) -> Utterance | None:
     before = doc.text[sentence.start : cue.start]
     contents = []
     if len(before.strip(' "“,')) > 2 and not re.search(r"(?:\band|\bwhich|\bwho|\bbut|;)\s*,?\s*$", before):
-        contents.append(_trimmed(doc, _clause_start(doc, sentence, cue), cue.start))
+        contents.append(trimmed(doc, _clause_start(doc, sentence, cue), cue.start))
     rest = doc.text[end : sentence.end]
     if not contents or not re.match(
-        r"\s*(?:,?\s*(?:" + "|".join(attribution_cues().breaks) + r"|and|but)\b|[.;])", rest
+        r"\s*(?:,?\s*(?:" + "|".join(sorted(attribution_cues().breaks.after_comma)) + r"|and|but)\b|[.;])", rest
     ):
-        contents.append(_trimmed(doc, end, sentence.end))
+        contents.append(trimmed(doc, end, sentence.end))
     contents = [span for span in contents if span.end - span.start > 2]
     return Utterance(cue, None, source, tuple(contents), sentence, rule) if contents else None
 
@@ -314,8 +361,6 @@ def _noun_after(doc: Doc, offset: int, sentence: Span) -> Token | None:
 
 
 def _phrase_end(doc: Doc, source: Token, sentence: Span) -> int:
-    from dragoman.reading.attribution.phrases import noun_phrase
-
     last = doc[noun_phrase(source)[1]]
     return min(last.idx + len(last), sentence.end)
 
@@ -325,14 +370,3 @@ def _clause_start(doc: Doc, sentence: Span, cue: Span) -> int:
     text = doc.text[sentence.start : cue.start]
     found = [match.end() for match in re.finditer(r";|,\s*(?:but|while|although|though)\b", text)]
     return sentence.start + (found[-1] if found else 0)
-
-
-def _citing(doc: Doc, cue: Span, sentence: Span, rule: str) -> Utterance | None:
-    token = next((token for token in doc if token.idx == cue.start), None)
-    if token is None or token.pos_ != "VERB":
-        return None
-    source = speaker_of(token)
-    if source is None:
-        return None
-    start, end = cue.start, token.right_edge.idx + len(token.right_edge)
-    return Utterance(cue, token, source, (_trimmed(doc, start, min(end, sentence.end)),), sentence, rule)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from dragoman.model.claim import By
 from dragoman.model.span import Span
 from dragoman.reading.attribution.phrases import noun_phrase
-from dragoman.reading.attribution.sources import Source, Sources, anonymity, is_paper, singular
+from dragoman.reading.attribution.sources import Source, Sources, anonymity, singular
 from dragoman.reading.attribution.speech import Utterance
 
 _HE = frozenset({"he", "she"})
@@ -77,7 +77,9 @@ class Thread:
         return source
 
     def _noun(self, head: Token, utterance: Utterance) -> Source | None:
-        source = self._sources.classify(head, utterance.verb.i if utterance.verb is not None and utterance.verb.i > head.i else None)
+        source = self._sources.classify(
+            head, utterance.verb.i if utterance.verb is not None and utterance.verb.i > head.i else None
+        )
         if source is None:
             return None
         if not source.person and source.head in _FOLK and _definite(head):

@@ -1,0 +1,135 @@
+"""Which source records and titles match a phrase: the compiled form of `cues/attribution.yaml`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dragoman.model.claim import By
+from dragoman.vocabulary.attribution_cues import SourceCue, attribution_cues
+from dragoman.vocabulary.offices import offices
+from dragoman.vocabulary.records import OfficeClass
+
+# Offices that a person holds, as against bodies and buildings.
+_PERSONAL = frozenset(
+    {
+        OfficeClass.HEAD_OF_STATE,
+        OfficeClass.HEAD_OF_GOVERNMENT,
+        OfficeClass.HEAD_OF_ORGANISATION,
+        OfficeClass.MINISTER,
+        OfficeClass.OFFICIAL,
+        OfficeClass.ENVOY,
+        OfficeClass.SPOKESPERSON,
+    }
+)
+_IMPERSONAL = re.compile(r"\b(?:office|palace|court|service|presidency|premiership|authority|team)$", re.I)
+
+
+def title_words(text: str) -> frozenset[str]:
+    """The titles of persons in office in a phrase, in lower case: "Deputy Foreign Minister Roe" gives both that it
+    holds, "deputy foreign minister" and "minister"."""
+    found = {match.group(1).lower() for match in _titles().finditer(text)}
+    for match in offices().find(text):
+        if match.office.office in _PERSONAL and not _IMPERSONAL.search(match.office.lemma):
+            found.add(match.office.lemma.lower())
+    return frozenset(found)
+
+
+def ends_in_title(text: str) -> bool:
+    """Whether the last word of `text` is a title or its last word ("Minister")."""
+    words = text.split()
+    return bool(words) and words[-1].lower().rstrip(".,") in _last_words()
+
+
+@cache
+def unique_titles() -> frozenset[str]:
+    """Titles that name one person per state."""
+    return frozenset(word for record in attribution_cues().titles if record.unique for word in record.words)
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    words = sorted((word for record in attribution_cues().titles for word in record.words), key=len, reverse=True)
+    return re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")s?\b", re.I)
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    own = {word.split()[-1] for record in attribution_cues().titles for word in record.words}
+    personal = {
+        lemma.split()[-1]
+        for lemma in (
+            "president",
+            "minister",
+            "secretary",
+            "ambassador",
+            "envoy",
+            "chancellor",
+            "premier",
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "general",
+            "admiral",
+            "colonel",
+            "commissioner",
+            "official",
+            "diplomat",
+            "senator",
+            "ayatollah",
+            "adviser",
+            "advisor",
+            "mayor",
+            "governor",
+            "commander",
+            "negotiator",
+            "pm",
+        )
+    }
+    return frozenset(own | personal)
+
+
+def source_record(text: str, head: str) -> SourceCue | None:
+    """The first record of sources that matches a noun phrase; `head` is its head noun, lower case and singular."""
+    return next((record for record in attribution_cues().sources if matches(record, text, head)), None)
+
+
+def matches(record: SourceCue, text: str, head: str) -> bool:
+    """Whether one record of sources matches a noun phrase."""
+    if any(pattern.search(text) for pattern in _patterns(record.id)):
+        return True
+    singles, others = _words(record.id)
+    return head in singles or bool(others and others.search(text))
+
+
+def pattern_matches(record_id: str, text: str) -> bool:
+    """Whether a pattern of the record of sources `record_id` matches somewhere in `text`."""
+    return any(pattern.search(text) for pattern in _patterns(record_id))
+
+
+def words_of(record_id: str) -> frozenset[str]:
+    """The single head nouns of a record of sources."""
+    return _words(record_id)[0]
+
+
+@cache
+def _patterns(record_id: str) -> tuple[re.Pattern[str], ...]:
+    record = _record(record_id)
+    return tuple(re.compile(pattern, re.I if record.klass != By.MEDIA else 0) for pattern in record.patterns)
+
+
+@cache
+def _words(record_id: str) -> tuple[frozenset[str], re.Pattern[str] | None]:
+    """Single lower-case words, which must be the head, and names and longer phrases, which may stand anywhere."""
+    words = _record(record_id).words
+    singles = frozenset(word for word in words if " " not in word and word == word.lower())
+    names = sorted((word for word in words if word != word.lower()), key=len, reverse=True)
+    phrases = [word for word in words if word not in singles and word == word.lower()]
+    parts = [r"\b(?:" + "|".join(map(re.escape, names)) + r")\b"] if names else []
+    parts += [r"(?i:\b(?:" + "|".join(map(re.escape, phrases)) + r")(?:s|es)?\b)"] if phrases else []
+    return singles, re.compile("|".join(parts)) if parts else None
+
+
+@cache
+def _record(record_id: str) -> SourceCue:
+    return next(record for record in attribution_cues().sources if record.id == record_id)

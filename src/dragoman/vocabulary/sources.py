@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -21,6 +20,8 @@ from dragoman.vocabulary.loading import Entry, data, load_yaml, validate
 
 PUBLISHERS_FILE = "publishers.yaml"
 FURNITURE_FILE = "furniture.yaml"
+
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^/@\s]*@)?([^/:?#\s]+)")
 
 
 class PublisherKind(StrEnum):
@@ -70,11 +71,8 @@ class Publishers:
 
     def at(self, url: str) -> Publisher | None:
         """The publisher whose domain, or parent domain, `url` lies in; None if unknown."""
-        try:
-            host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower()
-        except ValueError:  # a malformed address belongs to nobody
-            return None
-        labels = host.split(".")
+        host = _HOST.match(url.strip().lower())
+        labels = host[1].split(".") if host else []
         parents = (".".join(labels[i:]) for i in range(len(labels)))
         return next((self.by_domain[p] for p in parents if p in self.by_domain), None)
 

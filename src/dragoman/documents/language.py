@@ -1,0 +1,107 @@
+"""Tells whether a text is English, so that a text in another language is refused instead of misread.
+
+Two steps. Words that stand in most English sentences settle nearly every text at once. Only where they are rare
+(headlines, names, foreign texts) the language identifier py3langid is asked, and it must all but exclude English before
+a text is refused: to read a headline badly harms less than to refuse it. docs/decisions/language-identification.md
+gives the measurements.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+# Frequent in English and rare in the languages that share its letters; "in", "is", "was", "so" are left out because
+# Dutch, German, Danish or Norwegian have them too.
+FUNCTION_WORDS = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "that",
+        "with",
+        "from",
+        "by",
+        "which",
+        "has",
+        "have",
+        "had",
+        "been",
+        "were",
+        "its",
+        "their",
+        "his",
+        "her",
+        "who",
+        "said",
+        "says",
+        "after",
+        "over",
+        "will",
+        "would",
+        "not",
+        "for",
+        "on",
+        "at",
+        "are",
+        "as",
+        "it",
+        "this",
+        "than",
+        "when",
+        "while",
+        "against",
+        "between",
+    ]
+)
+# In 20,000 English news items the 5th percentile of the share is 0.12; in 29 other languages the highest was 0.15, from
+# one word. Two different words and this share are therefore taken as English.
+ENGLISH_SHARE = 0.15
+ENGLISH_WORDS = 3
+# A refusal needs this many letters and an English probability below this.
+FEWEST_LETTERS = 25
+FEWEST_LETTERS_OTHER_SCRIPT = 8
+ENGLISH_EXCLUDED = 1e-3
+# As much of a long text as is looked at, from its start.
+SAMPLE = 6000
+
+# Languages close to English or full of English names, which the identifier takes English headlines for: Nigerian
+# Pidgin, Bikol, Latin, constructed languages, "no language"; and kinds of Chinese that would only be named oddly.
+CONFUSABLE = frozenset({"pcm", "bcl", "la", "eo", "vo", "ext", "zxx", "guw", "gcf", "gcr", "wuu", "yue"})
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+
+
+def detect_language(text: str) -> str:
+    """The ISO 639 code of the language of `text`, `"en"` in case of doubt, or `""` where there are no words."""
+    sample = text[:SAMPLE]
+    words = [word.lower() for word in _WORD.findall(sample)]
+    letters = sum(map(len, words))
+    if not letters:
+        return ""
+    found = [word for word in words if word in FUNCTION_WORDS]
+    if len(set(found)) >= ENGLISH_WORDS and len(found) / len(words) >= ENGLISH_SHARE:
+        return "en"
+    latin = len(_LATIN.findall(sample)) >= letters / 2
+    if letters < (FEWEST_LETTERS if latin else FEWEST_LETTERS_OTHER_SCRIPT):
+        return "en" if latin else _likeliest(sample)
+    return _likeliest(sample)
+
+
+def _likeliest(sample: str) -> str:
+    ranked: list[tuple[str, float]] = _identifier().rank(sample)
+    english = next(float(share) for code, share in ranked if code == "en")
+    return "en" if english >= ENGLISH_EXCLUDED else ranked[0][0]
+
+
+@cache
+def _identifier() -> Any:
+    """The identifier, loaded on first need: it takes half a second and 60 MB."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([code for code in identifier.labels if code not in CONFUSABLE])
+    return identifier

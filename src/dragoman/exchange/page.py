@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 
 from dragoman.exchange.labels import SOURCES, act_group, act_name, sentence
 from dragoman.model.claim import Claim
@@ -32,7 +33,10 @@ def page_head(title: str = "Dragoman") -> str:
 
 
 def page_article(document: Document, claims: Sequence[Claim], notes: Sequence[str], number: int) -> str:
-    """One document: heading, text with its evidence marked, and cards. `number` keeps the anchors of documents apart."""
+    """One document: heading, text with its evidence marked, and cards.
+
+    `number` keeps the anchors of the documents on one page apart.
+    """
     cards = "".join(card(claim, f"{number}-{place}") for place, claim in enumerate(claims, 1))
     language = f' lang="{escape(document.language)}"' if document.language else ""
     return (
@@ -106,7 +110,7 @@ def marked_text(document: Document, claims: Sequence[Claim], number: int) -> str
     for span in [*asides, *(each.span for each in evidence)]:
         edges |= {span.start, span.end}
     cuts = sorted(edge for edge in edges if edge <= len(document.text))
-    pieces = (Span(start, end) for start, end in zip(cuts, cuts[1:], strict=False))
+    pieces = (Span(start, end) for start, end in pairwise(cuts))
     return "".join(marked_piece(piece, document.text, evidence, asides) for piece in pieces)
 
 

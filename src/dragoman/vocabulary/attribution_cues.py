@@ -41,11 +41,13 @@ class Examples(_Strict):
 
 
 class VerbCue(_Record):
-    """A group of reporting verbs that behave alike. With one of `objects` they credit their object too."""
+    """A group of reporting verbs that behave alike. With one of `objects` they credit their object too;
+    `infinitive` ones credit what they are said to do ("claims to have")."""
 
     kind: VerbKind
     lemmas: tuple[str, ...] = Field(min_length=1)
     objects: tuple[str, ...] = ()
+    infinitive: bool = False
     examples: Examples
 
 

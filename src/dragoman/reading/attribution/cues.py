@@ -107,9 +107,15 @@ def pattern_matches(record_id: str, text: str) -> bool:
     return any(pattern.search(text) for pattern in _patterns(record_id))
 
 
-def words_of(record_id: str) -> frozenset[str]:
-    """The single head nouns of a record of sources."""
-    return _words(record_id)[0]
+def matches_record(record_id: str, text: str) -> bool:
+    """Whether a name or longer phrase of the record of sources `record_id` stands in `text`."""
+    others = _words(record_id)[1]
+    return bool(others and others.search(text))
+
+
+def is_paper(word: str) -> bool:
+    """Whether a noun, lower case and singular, names a document that can be credited in its own right."""
+    return word in _words("source.document")[0]
 
 
 @cache

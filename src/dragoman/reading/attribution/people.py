@@ -9,13 +9,17 @@ from spacy.tokens import Doc, Token
 
 from dragoman.reading.attribution.cues import ends_in_title, title_words
 from dragoman.reading.attribution.phrases import noun_phrase
-from dragoman.vocabulary.names import NameKind, NameMatch
+from dragoman.vocabulary.names import NameKind, NameMatch, name_index
 
 _FORMER = re.compile(r"\b(?:former|ex-\w+|candidate|late|deposed|ousted)\b", re.I)
 _NOT_NAMES = frozenset(
     {"GPE", "NORP", "DATE", "CARDINAL", "ORDINAL", "TIME", "MONEY", "PERCENT", "QUANTITY", "LOC", "FAC"}
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "s"})
+_BEFORE = 90  # characters before a name in which its title may stand
+_TITLED = re.compile(
+    r"(?P<title>(?:[\w’'.&-]+\s+){0,6}?[\w’'-]+)(?P<link>\s+(?:of|to|in|at)\s+(?=the\s|[A-Z]))(?P<rest>.+)$"
+)
 _MANNERS = frozenset({"the", "dr", "mr", "mrs", "ms", "sir", "acting", "then"})
 
 
@@ -99,15 +103,53 @@ def _note(found: dict[int, Person], root: Token, text: str, start: int) -> None:
     first, last = noun_phrase(head)
     around = doc[first : last + 1].text
     name = _bare(text)
-    if name:
-        subject = head.dep_ in {"nsubj", "nsubjpass"} or root.dep_ in {"nsubj", "nsubjpass"}
-        found[start] = Person(name, _titles_near(around, name), start, subject, bool(_FORMER.search(around)))
+    if not name:
+        return
+    before = doc.text[max(root.sent.start_char, start - _BEFORE) : start]
+    titles = _titles_near(around) | _title_before(before)
+    subject = head.dep_ in {"nsubj", "nsubjpass"} or root.dep_ in {"nsubj", "nsubjpass"}
+    found[start] = Person(name, titles, start, subject, bool(_FORMER.search(around)))
 
 
-def _titles_near(phrase: str, name: str) -> frozenset[str]:
+def _titles_near(phrase: str) -> frozenset[str]:
     """Titles in a phrase that belong to the name in it: not those of somebody the phrase is only about."""
     return title_words(
         re.split(r"\b(?:spokes\w+|adviser|advisor|aide|son|daughter|wife|allies|ally) (?:to|for|of)\b", phrase)[0]
+    )
+
+
+def _title_before(before: str) -> frozenset[str]:
+    """Titles that lead up to a name: "the President of Norland, ", "ambassador to Norland "."""
+    match = re.search(
+        r"(?:[\w’'.-]+\s+){1,4}(?:(?:of|to|for|in|at)\s+(?:the\s+)?(?:(?:[A-Z][\w.’'-]*|and|of|the)\s+){0,6})?(?:,\s*)?$",
+        before,
+    )
+    if match is None:
+        return frozenset()
+    words = re.split(r"\s+(?:of|to|for|in|at)\s+", match.group().strip(" ,"))[0]
+    return title_words(words) if ends_in_title(words) else frozenset()
+
+
+def name_after_title(phrase: str) -> str:
+    """The personal name that ends a phrase after a title and the party it belongs to: "Sudrian ambassador to Norland
+    Ada Roe" gives "Ada Roe". "" when the phrase does not go so."""
+    match = _TITLED.match(phrase)
+    if match is None or not ends_in_title(match["title"]):
+        return ""
+    rest = match["rest"]
+    if match["link"]:
+        parties = [one.span.end for one in name_index().find(rest) if one.span.start <= 4]
+        if not parties:
+            return ""
+        rest = rest[max(parties) :]
+    name = rest.strip(" ,")
+    return (
+        name
+        if re.fullmatch(
+            r"(?:[A-Z][\w.’'-]*|al-\w+|bin|al|de|da|van|von|el)(?:\s+(?:[A-Z][\w.’'-]*|al-\w+|bin|al|de|da|van|von|el))*",
+            name,
+        )
+        else ""
     )
 
 

@@ -41,10 +41,8 @@ def noun_phrase(head: Token) -> tuple[int, int]:
 def _left(head: Token) -> int:
     start = head.i
     for child in reversed(list(head.lefts)):
-        if (
-            child.is_punct
-            or (child.dep_ in {"cc", "advmod", "prep", "advcl", "intj", "mark", "npadvmod"}
-            and child.i + 1 < start)
+        if child.is_punct or (
+            child.dep_ in {"cc", "advmod", "prep", "advcl", "intj", "mark", "npadvmod"} and child.i + 1 < start
         ):
             if not (child.is_punct and child.text in {"-", "–", ".", "(", "’", "'"}):
                 break

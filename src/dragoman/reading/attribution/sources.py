@@ -10,13 +10,14 @@ from spacy.tokens import Doc, Token
 from dragoman.model.claim import By
 from dragoman.model.span import Span
 from dragoman.reading.attribution.cues import (
+    ends_in_title,
+    matches_record,
     pattern_matches,
     source_record,
     title_words,
     unique_titles,
-    words_of,
 )
-from dragoman.reading.attribution.people import People, titled
+from dragoman.reading.attribution.people import People, name_after_title, titled
 from dragoman.reading.attribution.phrases import noun_phrase
 from dragoman.vocabulary.names import NameKind, name_index
 from dragoman.vocabulary.offices import offices
@@ -64,6 +65,7 @@ class Sources:
         """
         first, last = noun_phrase(head)
         last = self._reaching(first, last, until)
+        last = self._named_next(first, last)
         phrase = self._doc[first : last + 1]
         span = Span(phrase.start_char, phrase.end_char)
         plural = head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.rights)
@@ -91,17 +93,41 @@ class Sources:
             return ends
         return last
 
+    def _named_next(self, first: int, last: int) -> int:
+        """The last token of a phrase with the name that follows a title as an apposition: "the President of Norland,
+        Ada Roe, declares"."""
+        end = last + 2
+        if (
+            end >= len(self._doc)
+            or self._doc[last + 1].text != ","
+            or not title_words(self._doc[first : last + 1].text)
+        ):
+            return last
+        while end < len(self._doc) and self._doc[end].pos_ == "PROPN" and end - last < 6:
+            end += 1
+        if (
+            last + 3 < end < len(self._doc)
+            and self._doc[end].text == ","
+            and self._doc[last + 2].ent_type_ not in _PLACES
+        ):
+            return end - 1
+        return last
+
     def class_of_phrase(self, text: str, word: str, head: Token | None = None) -> By:
         """The class of a source that is not a named person. `word` is its head noun, lower case, singular."""
-        record = source_record(text, word)
-        if record is not None:
-            return _class_of_owner(text, word) if record.klass == "owner" else record.klass
+        if pattern_matches("source.anonymous", text):
+            return By.ANONYMOUS
+        if matches_record("source.official.authorities", text):
+            return By.OFFICIAL_UNNAMED
         publisher = publishers().named(re.sub(r"^[Tt]he\s+|['’]s$", "", text)) or publishers().named(text)
         if publisher is not None and publisher.kind not in {PublisherKind.GOVERNMENT, PublisherKind.ORGANISATION}:
             return By.MEDIA
         named = self._class_by_name(head) if head is not None else None
         if named is not None:
             return named
+        record = source_record(text, word)
+        if record is not None:
+            return _class_of_owner(text, word) if record.klass == "owner" else record.klass
         office = _class_by_office(text, word)
         if office is not None:
             return office
@@ -132,31 +158,22 @@ class Sources:
 
     def _person_name(self, head: Token, first: int, last: int) -> str:
         """The personal name in a phrase headed by `head`, when the phrase names that person; else ""."""
-        if head.ent_type_ == "PERSON" and not title_words(head.text):
+        if head.ent_type_ == "PERSON" and not ends_in_title(head.text):
             return _entity_text(head)
         if titled(head) or (self._known_person(head) and head.pos_ == "PROPN"):
             return head.text
-        for child in head.children:
-            if child.dep_ in {"appos", "compound", "nmod"} and first <= child.i <= last and self._personal(child):
-                return _entity_text(child)
-        end = self._doc[last]
-        if end.i > head.i and self._personal(end) and title_words(self._doc[first : head.i + 1].text):
-            return _entity_text(end) if self._is_named_after_title(head, end) else ""
+        phrase = self._doc[first : last + 1]
+        if head.pos_ == "PROPN" or ends_in_title(head.text):
+            for child in head.children:
+                if child.dep_ in {"appos", "compound", "nmod"} and first <= child.i <= last and self._personal(child):
+                    if child.dep_ == "appos" or child.i > head.i or not _class_by_office(phrase.text, singular(head)):
+                        return _entity_text(child)
+            name = name_after_title(phrase.text)
+            if name:
+                return name
         if head.pos_ == "PROPN" and self.people.knows(head.text) and head.ent_type_ not in _PLACES:
             return head.text
         return ""
-
-    def _is_named_after_title(self, head: Token, end: Token) -> bool:
-        """Whether the phrase goes title, "of" or "to" a party, name: "Minister of Norland Ada Roe"."""
-        between = self._doc[head.i + 1 : end.i]
-        if not any(token.lower_ in {"of", "to", "in", "at", "on"} for token in between):
-            return not any(token.dep_ == "prep" for token in between) or end.dep_ == "appos"
-        if any(token.lower_ in {"for", "from", "by"} for token in between):
-            return False
-        stated = [
-            m for m in self._names if between.start_char <= m.span.start and m.span.end <= end.idx if between.text
-        ]
-        return bool(stated) or any(token.ent_type_ in _PLACES | {"ORG"} for token in between)
 
     def _personal(self, token: Token) -> bool:
         if token.pos_ != "PROPN" or token.ent_type_ in _PLACES:
@@ -221,19 +238,21 @@ def _entity_text(token: Token) -> str:
     return token.text
 
 
-_KEEP_S = frozenset({"forces", "media", "press", "congress", "authorities", "spokesmen", "house"})
+_KEEP_S = frozenset({"forces", "media", "news", "medium", "press", "congress", "authorities", "spokesmen", "house"})
 
 
 def singular(token: Token) -> str:
     """The head noun in lower case and singular, also for capitalised ones ("Officials", "Ministries")."""
     word = token.lower_
+    if word in _KEEP_S:
+        return word
     if token.tag_ == "NNS" and token.lemma_ != word:
         return token.lemma_.lower()
     if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
     if word.endswith("men"):
         return word[:-3] + "man"
-    if word.endswith("s") and not word.endswith(("ss", "us")) and word not in _KEEP_S:
+    if word.endswith("s") and not word.endswith(("ss", "us")):
         return word[:-1]
     return word
 
@@ -241,8 +260,3 @@ def singular(token: Token) -> str:
 def anonymity(text: str) -> bool:
     """Whether a stretch of text says that its source is not named."""
     return pattern_matches("source.anonymous", text)
-
-
-def is_paper(word: str) -> bool:
-    """Whether a noun names a document that can be credited in its own right."""
-    return word in words_of("source.document")

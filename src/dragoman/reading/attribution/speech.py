@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.model.span import Span
 from dragoman.reading.attribution.asides import without_asides
+from dragoman.reading.attribution.cues import is_paper
 from dragoman.reading.attribution.phrases import noun_phrase
 from dragoman.vocabulary.attribution_cues import VerbCue, VerbKind, attribution_cues
 
@@ -38,11 +39,20 @@ def utterances(doc: Doc, sentences: Sequence[Span]) -> list[Utterance]:
         if tokens is None:
             continue
         for token in tokens:
-            utterance = _spoken(token, sentence) if token.pos_ == "VERB" else _worded(token, sentence)
+            utterance = _spoken(token, sentence) if _speaks(token) else _worded(token, sentence)
             if utterance is not None:
                 found.append(utterance)
         found.extend(_phrases(doc, sentence))
     return sorted(found, key=lambda utterance: utterance.cue)
+
+
+def _speaks(token: Token) -> bool:
+    """Whether a token is a verb, or one taken for a plural noun before its clause ("and states that Norland ...")."""
+    if token.pos_ == "VERB":
+        return True
+    return (
+        token.tag_ == "NNS" and token.dep_ == "conj" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "that"
+    )
 
 
 def _spoken(verb: Token, sentence: Span) -> Utterance | None:
@@ -90,11 +100,12 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
             return next((grand for grand in child.children if grand.dep_ == "pobj"), None)
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in children):
         return None
-    for child in children:
-        if child.dep_ == "nsubj":
-            if child.tag_ in {"WDT", "WP"} and verb.dep_ in {"relcl", "ccomp"}:
-                return verb.head if verb.head.pos_ in {"NOUN", "PROPN", "PRON"} else None
-            return child
+    own = [child for child in children if child.dep_ == "nsubj"]
+    if own:
+        subject = next((child for child in reversed(own) if child.i < verb.i), own[0])
+        if subject.tag_ in {"WDT", "WP"} and verb.dep_ in {"relcl", "ccomp"}:
+            return verb.head if verb.head.pos_ in {"NOUN", "PROPN", "PRON"} else None
+        return subject
     if any(child.dep_ in {"expl", "csubj"} for child in children):
         return None
     return _shared_speaker(verb, depth)
@@ -105,7 +116,10 @@ def _shared_speaker(verb: Token, depth: int) -> Token | None:
     if head.i == verb.i:
         return None
     if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
-        return speaker_of(head, depth + 1)
+        return speaker_of(_parallel(verb, head), depth + 1)
+    if verb.dep_ == "conj" and verb.tag_ == "NNS":  # "calls it a plot and states that": a verb taken for a noun
+        above = next((token for token in verb.ancestors if token.pos_ == "VERB"), None)
+        return speaker_of(above, depth + 1) if above is not None else None
     if verb.dep_ in {"advcl", "xcomp"} and verb.tag_ in {"VBG", "VB"} and head.pos_ in {"VERB", "AUX"}:
         return speaker_of(head, depth + 1) or _passive_subject(head)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
@@ -115,11 +129,19 @@ def _shared_speaker(verb: Token, depth: int) -> Token | None:
     return None
 
 
+def _parallel(verb: Token, head: Token) -> Token:
+    """The verb that a second verb is really parallel to: a finite one cannot follow on an infinitive below it, as in
+    "rejects the idea that Norland should recognise Sudria and says"."""
+    if verb.tag_ in {"VBZ", "VBD", "VBP"} and head.tag_ == "VB":
+        return next((token for token in head.ancestors if token.tag_ == verb.tag_ and token.pos_ == "VERB"), head)
+    return head
+
+
 def _noun_speaker(noun: Token, depth: int) -> Token | None:
     """Who speaks in "a statement saying": who issued it, else the paper itself; a noun that cannot speak hands on to
     the subject of its clause ("joined a boycott citing ...")."""
     above = noun.head
-    if noun.dep_ == "dobj" and above.pos_ == "VERB":
+    if noun.dep_ == "dobj" and not is_paper(noun.lemma_.lower()) and above.pos_ == "VERB":
         return speaker_of(above, depth + 1) or noun
     return noun
 
@@ -130,7 +152,9 @@ def _passive_subject(verb: Token) -> Token | None:
 
 def _contents(verb: Token, source: Token | None, record: VerbCue, sentence: Span) -> list[Span]:
     """What the verb credits: its clauses; else what its place in the sentence shows; with "announces" the verb itself."""
-    clauses = [child for child in verb.children if _is_content(child, verb, record)]
+    clauses = [child for child in verb.children if _is_content(child, verb, record)] or _told_clauses(verb)
+    if any(clause.i > verb.i and _marked(clause) for clause in clauses):
+        clauses = [clause for clause in clauses if clause.i > verb.i]
     spans = [part for clause in clauses for part in _clause_spans(clause, verb, source, sentence)]
     if not spans:
         spans = _by_position(verb, source, record, sentence)
@@ -153,6 +177,34 @@ def _is_content(child: Token, verb: Token, record: VerbCue) -> bool:
     return child.dep_ == "parataxis" and child.i < verb.i
 
 
+def _marked(clause: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+
+
+def _has_subject(clause: Token) -> bool:
+    return any(child.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} for child in clause.children)
+
+
+def _told_clauses(verb: Token) -> list[Token]:
+    """Clauses of what is told that the parse hangs on who is told it: "tells Sudria it has to withdraw"."""
+    if verb.lemma_ not in _TELLING:
+        return []
+    return [
+        clause
+        for told in verb.children
+        if told.dep_ in {"dobj", "dative"}
+        for clause in told.children
+        if clause.dep_ in {"relcl", "acl", "ccomp"}
+        and clause.tag_ != "VBG"
+        and _has_subject(clause)
+        and not _relative(clause)
+    ]
+
+
+def _relative(clause: Token) -> bool:
+    return any(child.tag_ in {"WDT", "WP", "WP$", "WRB"} for child in clause.children)
+
+
 def _infinitive(token: Token) -> bool:
     return any(child.dep_ == "aux" and child.tag_ == "TO" for child in token.children)
 
@@ -169,10 +221,21 @@ def _after_verb(clause: Token, verb: Token, sentence: Span) -> list[Span]:
     """The words of a clause or noun phrase after its verb, less what is told in the text's own voice."""
     doc = clause.doc
     first = doc[max(clause.left_edge.i, verb.i + 1)] if clause.i > verb.i else clause.left_edge
-    start, end = max(first.idx, sentence.start), min(clause.right_edge.idx + len(clause.right_edge), sentence.end)
+    last = _last(clause, verb)
+    start, end = max(first.idx, sentence.start), min(last.idx + len(last), sentence.end)
     if end <= start:
         return []
     return [trimmed(doc, span.start, span.end) for span in without_asides(clause, verb, start, end)]
+
+
+def _last(clause: Token, verb: Token) -> Token:
+    """The last token of a clause, with parts that a broken parse hangs beside it ("it will re | - | establish ties")."""
+    last = clause.right_edge
+    for child in verb.rights:
+        if child.i > clause.i and child.left_edge.i == last.i + 1 and child.dep_ in {"ccomp", "advcl"}:
+            if not any(grand.dep_ in {"mark", "advmod"} for grand in child.children):
+                last = child.right_edge
+    return last
 
 
 def _around(verb: Token, source: Token, clause: Token, sentence: Span) -> list[Span]:
@@ -216,6 +279,7 @@ def _continuation(doc: Doc, index: int, sentence: Span) -> int | None:
     return None
 
 
+_TELLING = frozenset({"tell", "inform", "warn", "assure", "notify", "remind", "promise", "brief", "advise"})
 _OPENING = re.compile(r"[^.;\"“”]{0,80}?(?:\s(?:that)\s|:\s*|,?\s*[\"“])")
 
 
@@ -226,7 +290,7 @@ def _by_position(verb: Token, source: Token | None, record: VerbCue, sentence: S
     doc, end = verb.doc, verb.idx + len(verb)
     after = doc.text[end : sentence.end]
     match = _OPENING.match(after)
-    if match and _opens(match.group(), verb, record):
+    if match and _opens(match, verb, record, end):
         return [trimmed(doc, end + match.end(), sentence.end)]
     if record.kind == VerbKind.SAYS and source.i < verb.i and not _has_object(verb):
         bare = re.match(r"\s+(?=[\w\"“'])", after)
@@ -269,23 +333,26 @@ def _finite_after(doc: Doc, verb: Token, sentence: Span) -> bool:
     return False
 
 
-def _opens(opening: str, verb: Token, record: VerbCue) -> bool:
+def _opens(match: re.Match[str], verb: Token, record: VerbCue, offset: int) -> bool:
     """Whether what stands between verb and content leads up to speech."""
-    if opening.rstrip().endswith((":", '"', "“")):
-        return record.kind == VerbKind.SAYS and (opening.rstrip().endswith(":") or len(opening) < 40)
-    return not _has_object(verb) or verb.lemma_ in {"tell", "inform", "warn", "assure", "notify", "remind", "promise"}
+    opening = match.group().rstrip()
+    if opening.endswith((":", '"', "“")):
+        return record.kind == VerbKind.SAYS and (opening.endswith(":") or len(opening) < 40)
+    that = next(
+        (token for token in verb.doc[verb.i + 1 : verb.i + 25] if token.lower_ == "that" and token.idx >= offset), None
+    )
+    if that is None or that.tag_ in {"WDT", "DT"}:
+        return False
+    return verb.lemma_ in _TELLING or not any(child.dep_ in {"dobj", "oprd", "xcomp"} for child in verb.children)
 
 
 def _with_verb(verb: Token, record: VerbCue, spans: list[Span], sentence: Span) -> list[Span]:
     """For "announces": the verb itself and its noun object are credited too."""
-    doc = verb.doc
     objects = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd", "nsubjpass"}]
     passive = any(child.dep_ == "agent" for child in verb.children)
     if record.kind != VerbKind.ANNOUNCES:
-        if (
-            not record.objects
-            or (not any(child.lemma_.lower() in record.objects for child in objects)
-            and not (passive and record.objects))
+        if not record.objects or (
+            not any(child.lemma_.lower() in record.objects for child in objects) and not (passive and record.objects)
         ):
             return spans
     elif not spans and not objects and not _gapped(verb):

@@ -118,7 +118,7 @@ def _language(draft: Draft, where: str) -> str:
     if found and found != READABLE:
         raise UnsupportedLanguage(
             f"{where}: not English: it looks like {found!r} (ISO 639); only English can be read. If it is English, "
-            'give the record "language": "en"'
+            "give language en with it (in the record, the front matter or the call)"
         )
     return found
 

@@ -13,6 +13,12 @@ from dragoman.errors import UnreadableInput
 MOST_DISORDER = 0.1
 # English text outside UTF-8 is nearly always this; other single-byte encodings win by chance on a few accents.
 COMMON_LEGACY = "cp1252"
+# What news texts have been written in besides; the others that exist only win on noise. Texts in other scripts are then
+# refused for their language, which says more than a refusal for their encoding.
+LEGACY = [
+    *(COMMON_LEGACY, "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "iso8859_15"),
+    *("koi8_r", "mac_roman", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
+]
 MOST_CONTROLS = 0.01
 
 _MARKS = (
@@ -106,7 +112,7 @@ def _declared(data: bytes) -> str:
 
 def _guessed(data: bytes, where: str, error: UnicodeDecodeError) -> tuple[str, str]:
     """The most orderly decoding, the common legacy encoding first among equals."""
-    guesses = [guess for guess in from_bytes(data) if guess.chaos <= MOST_DISORDER]
+    guesses = [guess for guess in from_bytes(data, cp_isolation=LEGACY) if guess.chaos <= MOST_DISORDER]
     common = [guess for guess in guesses if COMMON_LEGACY in guess.could_be_from_charset]
     name = COMMON_LEGACY if common else guesses[0].encoding if guesses else ""
     try:

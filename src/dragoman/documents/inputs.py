@@ -47,9 +47,11 @@ def sources(given: str | Path) -> Iterator[Source | Refusal]:
         return
     path = Path(given)
     try:
+        path.stat()
         is_folder = path.is_dir()
-    except (OSError, ValueError) as error:  # a name too long, or with NUL
-        yield Refusal(str(given), None, UnreadableInput(f"{str(given)!r}: not a file name: {error}"))
+    except (OSError, ValueError) as error:  # ValueError: a name with NUL
+        reason = error if isinstance(error, OSError) else OSError(str(error))
+        yield Refusal(str(given), None, unreadable(str(given), reason))
         return
     if is_folder:
         yield from _in_folder(path)

@@ -87,14 +87,17 @@ def detect_language(text: str) -> str:
         return "en"
     latin = len(_LATIN.findall(sample)) >= letters / 2
     if letters < (FEWEST_LETTERS if latin else FEWEST_LETTERS_OTHER_SCRIPT):
-        return "en" if latin else _likeliest(sample)
-    return _likeliest(sample)
+        return "en" if latin else _likeliest(sample, latin)
+    return _likeliest(sample, latin)
 
 
-def _likeliest(sample: str) -> str:
+def _likeliest(sample: str, latin: bool) -> str:
+    """The likeliest language; English where it is not excluded, and only in its own script."""
     ranked: list[tuple[str, float]] = _identifier().rank(sample)
     english = next(float(share) for code, share in ranked if code == "en")
-    return "en" if english >= ENGLISH_EXCLUDED else ranked[0][0]
+    if latin and english >= ENGLISH_EXCLUDED:
+        return "en"
+    return next(code for code, _ in ranked if code != "en")
 
 
 @cache

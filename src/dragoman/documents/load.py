@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import re
@@ -70,7 +71,7 @@ def _from_source(
                 yield _composed(record, source, overrides, limits)
     except DragomanError as error:
         yield Refusal(source.name, None, error)
-    except (EOFError, zlib.error) as error:
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield Refusal(source.name, None, UnreadableInput(f"{source.name}: damaged gzip: {error}; get it again"))
     except OSError as error:
         yield Refusal(source.name, None, unreadable(source.name, error))

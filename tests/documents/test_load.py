@@ -7,8 +7,10 @@ import io
 import json
 import os
 import random
+import tempfile
 import tracemalloc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -358,11 +360,29 @@ def test_the_rest_is_read_after_a_missing_file(tmp_path: Path) -> None:
     assert [type(result) for result in results] == [Refusal, Loaded]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_no_permission(tmp_path: Path) -> None:
-    file = written(tmp_path / "a.txt", STORY)
-    file.chmod(0)
-    assert "permission" in str(refused(file).error)
+def test_no_permission() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        file = written(Path(folder, "a.txt"), STORY)
+        file.chmod(0)
+        locked = Path(folder, "locked")
+        locked.mkdir(mode=0)
+        with as_anyone():
+            assert "permissions" in str(refused(file).error)
+            assert "permissions" in str(refused(folder + "/locked").error)
+
+
+@contextmanager
+def as_anyone() -> Iterator[None]:
+    """Without the rights of the superuser, who may read everything."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
 
 
 @pytest.mark.parametrize("content", ["", " \n\t\r\n ", "\ufeff"])

@@ -50,7 +50,7 @@ def find_with_rules(text: str, title: str = "") -> tuple[tuple[FurnitureSpan, st
     first = _mark_head(found, lines, " ".join(title.split()))
     _mark_tail(found, lines)
     _mark_turns(found, lines)
-    if first is not None and not _marked(found, first.start):
+    if first is not None and first.start not in found.reach:
         _mark_opening(found, first)
     _mark_endings(found, lines)
     _mark_closing(found, lines)
@@ -59,13 +59,16 @@ def find_with_rules(text: str, title: str = "") -> tuple[tuple[FurnitureSpan, st
 
 @dataclass(slots=True)
 class _Found:
-    """What has been marked so far. `covered` holds the lines that are furniture as a whole, by their start."""
+    """What has been marked so far. `covered` holds the starts of the lines that are furniture as a whole; `reach` how
+    far each line, by its start, is furniture."""
 
     text: str
     spans: list[tuple[FurnitureSpan, str]] = field(default_factory=list)
     covered: set[int] = field(default_factory=set)
+    reach: dict[int, int] = field(default_factory=dict)
 
-    def mark(self, rule: FurnitureRule, span: Span, match: re.Match[str]) -> None:
+    def mark(self, rule: FurnitureRule, line: Span, span: Span, match: re.Match[str]) -> None:
+        self.reach[line.start] = max(span.end, self.reach.get(line.start, 0))
         self.spans.append((FurnitureSpan(span, rule.kind, _tells(rule, match)), rule.id))
 
 
@@ -98,7 +101,7 @@ def _mark_whole_line(found: _Found, line: Span, rules: list[FurnitureRule]) -> b
     for rule in rules:
         match = rule.regex.fullmatch(found.text, line.start, line.end)
         if match:
-            found.mark(rule, line, match)
+            found.mark(rule, line, line, match)
             found.covered.add(line.start)
             return True
     return False
@@ -145,7 +148,7 @@ def _mark_opening(found: _Found, line: Span) -> None:
         for rule in rules:
             match = rule.regex.match(found.text, start, end)
             if match and match.end() > start:
-                found.mark(rule, Span(start, match.end()), match)
+                found.mark(rule, line, Span(start, match.end()), match)
                 start = match.end()
                 rules = [other for other in rules if other.kind is not rule.kind]
                 break
@@ -163,14 +166,14 @@ def _mark_turns(found: _Found, lines: list[Span]) -> None:
     turns = [
         (rule, line, match)
         for line in lines
-        if line.start not in found.covered and not _marked(found, line.start)
+        if line.start not in found.covered
         for rule in _rules(Place.TURN)
         if (match := rule.regex.match(found.text, line.start, min(line.end, line.start + OPENING_WINDOW)))
     ]
     if len(turns) < FEWEST_TURNS:
         return
     for rule, line, match in turns:
-        found.mark(rule, Span(line.start, match.end()), match)
+        found.mark(rule, line, Span(line.start, match.end()), match)
 
 
 def _mark_endings(found: _Found, lines: list[Span]) -> None:
@@ -183,8 +186,8 @@ def _mark_endings(found: _Found, lines: list[Span]) -> None:
         for stop in _SENTENCE_END.finditer(found.text, begin, line.end):
             start = stop.end()
             hit = next(((r, m) for r in rules if (m := r.regex.fullmatch(found.text, start, line.end))), None)
-            if hit and not _marked(found, start):
-                found.mark(hit[0], Span(start, line.end), hit[1])
+            if hit and start >= found.reach.get(line.start, 0):
+                found.mark(hit[0], line, Span(start, line.end), hit[1])
                 break
 
 
@@ -196,7 +199,7 @@ def _mark_closing(found: _Found, lines: list[Span]) -> None:
     line = story[-1]
     end = line.end
     rules = _rules(Place.CLOSING)
-    floor = max([line.start, *(s.span.end for s, _ in found.spans if s.span.start < end and line.start < s.span.end)])
+    floor = max(line.start, found.reach.get(line.start, 0))
     while end > floor:
         opened = max(found.text.rfind("(", floor, end), found.text.rfind("[", floor, end))
         nested = max(found.text.rfind("(", floor, max(opened, floor)), found.text.rfind("[", floor, max(opened, floor)))
@@ -204,7 +207,7 @@ def _mark_closing(found: _Found, lines: list[Span]) -> None:
         if not hit:
             return
         rule, match, start = hit
-        found.mark(rule, Span(start, end), match)
+        found.mark(rule, line, Span(start, end), match)
         end = _trimmed(found.text, floor, start).end
 
 
@@ -227,12 +230,11 @@ def _closing_at(
 def _forget(found: _Found, place: Place) -> None:
     """Takes back what the rules of `place` marked."""
     ids = {rule.id for rule in _rules(place)}
-    found.covered -= {span.span.start for span, rule in found.spans if rule in ids}
+    for span, rule in found.spans:
+        if rule in ids:
+            found.covered.discard(span.span.start)
+            found.reach.pop(span.span.start, None)
     found.spans = [(span, rule) for span, rule in found.spans if rule not in ids]
-
-
-def _marked(found: _Found, position: int) -> bool:
-    return any(one.span.start <= position < one.span.end for one, _ in found.spans)
 
 
 def _tells(rule: FurnitureRule, match: re.Match[str]) -> tuple[tuple[str, str], ...]:

@@ -62,6 +62,7 @@ ENGLISH_SHARE = 0.15
 ENGLISH_WORDS = 3
 # A refusal needs this many letters and an English probability below this.
 FEWEST_LETTERS = 25
+FEWEST_LETTERS_WITHOUT_NAMES = 15
 FEWEST_LETTERS_OTHER_SCRIPT = 8
 ENGLISH_EXCLUDED = 1e-3
 # As much of a long text as is looked at, from its start.
@@ -78,26 +79,29 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 def detect_language(text: str) -> str:
     """The ISO 639 code of the language of `text`, `"en"` in case of doubt, or `""` where there are no words."""
     sample = text[:SAMPLE]
-    words = [word.lower() for word in _WORD.findall(sample)]
+    words = _WORD.findall(sample)
     letters = sum(map(len, words))
     if not letters:
         return ""
-    found = [word for word in words if word in FUNCTION_WORDS]
+    found = [word.lower() for word in words if word.lower() in FUNCTION_WORDS]
     if len(set(found)) >= ENGLISH_WORDS and len(found) / len(words) >= ENGLISH_SHARE:
         return "en"
     latin = len(_LATIN.findall(sample)) >= letters / 2
-    if letters < (FEWEST_LETTERS if latin else FEWEST_LETTERS_OTHER_SCRIPT):
-        return "en" if latin else _likeliest(sample, latin)
-    return _likeliest(sample, latin)
-
-
-def _likeliest(sample: str, latin: bool) -> str:
-    """The likeliest language; English where it is not excluded, and only in its own script."""
-    ranked: list[tuple[str, float]] = _identifier().rank(sample)
-    english = next(float(share) for code, share in ranked if code == "en")
-    if latin and english >= ENGLISH_EXCLUDED:
+    if not latin:
+        return _likeliest(sample)[0] if letters >= FEWEST_LETTERS_OTHER_SCRIPT else ""
+    # Names are foreign in an English headline too: the words that are not names must exclude English as well.
+    plain = " ".join(word for word in words if word[0].islower())
+    if letters < FEWEST_LETTERS or len(plain) < FEWEST_LETTERS_WITHOUT_NAMES:
         return "en"
-    return next(code for code, _ in ranked if code != "en")
+    language, english = _likeliest(sample)
+    return "en" if max(english, _likeliest(plain)[1]) >= ENGLISH_EXCLUDED else language
+
+
+def _likeliest(sample: str) -> tuple[str, float]:
+    """The likeliest language other than English, and the probability of English."""
+    ranked: list[tuple[str, float]] = _identifier().rank(sample)
+    shares = {code: float(share) for code, share in ranked}
+    return next(code for code, _ in ranked if code != "en"), shares["en"]
 
 
 @cache

@@ -6,8 +6,6 @@ import logging
 import re
 from typing import Any
 
-from trafilatura import bare_extraction
-
 from dragoman.documents.dates import publication_date
 from dragoman.documents.draft import Draft
 from dragoman.errors import EmptyInput, InputError, UnreadableInput
@@ -49,6 +47,8 @@ def page_draft(content: str, where: str) -> Draft:
 
 
 def _extracted(content: str, where: str) -> Any:
+    from trafilatura import bare_extraction  # takes 0.4 s to import, which only pages should cost
+
     try:
         return bare_extraction(content, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATE))
     except Exception as error:

@@ -30,7 +30,7 @@ class TimeType(StrEnum):
 
 
 class TimeRole(StrEnum):
-    """What an expression does: says when its clause happens, sets a deadline, only measures, or dates something else."""
+    """What an expression does: dates its clause, sets a deadline, only measures, or dates something else."""
 
     WHEN = "when"
     DEADLINE = "deadline"  # "by Dec. 15", "within 90 days", "ahead of a Nov. 30 deadline"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,7 +66,7 @@ def causes(scores: Scores, readings: Mapping[str, Reading] | None = None) -> tup
     return (*misses, *alarms)
 
 
-def costs(faults: tuple[Fault, ...], claim: Tally) -> tuple[Cost, ...]:
+def costs(faults: Sequence[Fault], claim: Tally) -> tuple[Cost, ...]:
     """What each cause costs, worst first; `claim` is the score from which the faults were drawn."""
     found = Counter((fault.cause, fault.missed) for fault in faults)
     rows = []

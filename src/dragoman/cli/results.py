@@ -1,0 +1,72 @@
+"""Inputs → results, one document at a time and in order, with what goes wrong told on standard error."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from dragoman.claims import Assembly, assemble
+from dragoman.cli.messages import complain, warn
+from dragoman.cli.progress import Meter
+from dragoman.documents import Loaded, Refusal
+from dragoman.model.document import Document
+from dragoman.model.reading import Reading
+from dragoman.reading.pipeline import Reader
+from dragoman.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One document, what was found in it, its claims, and what the user should know."""
+
+    document: Document
+    reading: Reading
+    assembly: Assembly
+    notes: tuple[str, ...]
+
+
+@dataclass
+class Count:
+    """How many inputs were read and refused so far, and the exit code that the first refusal calls for."""
+
+    read: int = 0
+    refused: int = 0
+    exit_code: int = 0
+    waiting: deque[Loaded] = field(default_factory=deque)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell the user of an input that could not be read."""
+        self.refused += 1
+        self.exit_code = self.exit_code or refusal.error.exit_code
+        complain(str(refusal.error))
+
+    def summary(self) -> str:
+        """How many of how many could not be read; `""` where the messages have said it all."""
+        total = self.read + self.refused
+        return f"{self.refused} of {total} documents could not be read" if self.refused and total > 1 else ""
+
+
+def results(items: Iterable[Loaded | Refusal], settings: Settings, count: Count, meter: Meter) -> Iterator[Result]:
+    """Read the documents among `items`, in order. Refusals are told as they come, and counted."""
+    reader = Reader(settings.pipeline) if settings.pipeline else Reader()
+    for reading in reader.read_all(accepted(items, count, meter)):
+        loaded = count.waiting.popleft()
+        notes = (*loaded.warnings, *reading.notes)
+        for note in notes:
+            warn(f"{loaded.document.id}: {note}")
+        count.read += 1
+        meter.advance()
+        yield Result(loaded.document, reading, assemble(reading), notes)
+
+
+def accepted(items: Iterable[Loaded | Refusal], count: Count, meter: Meter) -> Iterator[Document]:
+    """The documents to read; each waits in `count` for its reading, which comes in batches."""
+    for item in items:
+        meter.seen()
+        if isinstance(item, Refusal):
+            count.refuse(item)
+            meter.advance()
+        else:
+            count.waiting.append(item)
+            yield item.document

@@ -1,0 +1,75 @@
+"""Settings from the environment and from a TOML file, read once at the edge and passed down.
+
+An option of a command goes before the environment (`DRAGOMAN_PIPELINE`), that before the file (`dragoman.toml` in the
+working directory, or the file that `DRAGOMAN_CONFIG` names), and that before the default.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from dragoman.errors import SettingsError
+
+PREFIX = "DRAGOMAN_"
+FILE = "dragoman.toml"
+
+
+class Settings(BaseSettings):
+    """What can be set. Each field is an environment variable with the prefix `DRAGOMAN_`, and a key of the file."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    pipeline: str = Field(default="", description="spaCy pipeline for English, by name or path; empty: the one shipped")
+    max_bytes: int = Field(default=10_000_000, ge=1_000, description="longest text that is read, in bytes of UTF-8")
+    debug: bool = Field(default=False, description="show the traceback of an internal error")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options first, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=config_file())
+
+
+def load_settings(**options: object) -> Settings:
+    """The settings in force; `options` that are None or `""` were not given.
+
+    Raises SettingsError, naming the setting and what is allowed, when a value is out of range, when a key of the file
+    is not a setting, or when the file cannot be read.
+    """
+    given = {name: value for name, value in options.items() if value not in (None, "")}
+    path = config_file()
+    if os.environ.get(PREFIX + "CONFIG") and not path.is_file():
+        raise SettingsError(f"{PREFIX}CONFIG names {path}, which is not a file")
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not TOML: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"cannot read {path}: {error.strerror}") from error
+    except ValidationError as error:
+        raise SettingsError(told(error)) from error
+
+
+def config_file() -> Path:
+    """The file of settings; it need not exist."""
+    return Path(os.environ.get(PREFIX + "CONFIG") or FILE)
+
+
+def told(error: ValidationError) -> str:
+    """What is wrong with a setting, and what may be set."""
+    first = error.errors()[0]
+    name = ".".join(map(str, first["loc"]))
+    if first["type"] == "extra_forbidden":
+        return f"setting {name!r} does not exist; there are {', '.join(sorted(Settings.model_fields))}"
+    return f"setting {name!r} ({PREFIX}{name.upper()}): {first['msg']}, not {first['input']!r}"

@@ -17,7 +17,7 @@ from dragoman.model.act import Act
 from dragoman.model.claim import Status
 from dragoman.reading.modality import Modality, modality_of
 from dragoman.reading.parties import Parties, Party, Standing
-from dragoman.reading.slots import parties_at
+from dragoman.reading.slots import AROUND, parties_at
 from dragoman.reading.syntax import complements, governing_verb, objects, prepositional, subjects, verbal
 from dragoman.vocabulary.rules import Rule, Trigger, acts, expand
 
@@ -247,7 +247,7 @@ def _first_slot(slots: list[str], kinds: list[str], token: Token, parties: Parti
             found = [party for party in found if KIND_OF_STANDING[party.standing] in kinds]
         elif acting:
             found = [party for party in found if party.standing.acts]
-        if slot.endswith("content"):
+        if slot.rsplit(".", 1)[-1] in AROUND:
             found = found[:1]
         if found:
             return tuple(found), slot

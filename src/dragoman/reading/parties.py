@@ -99,6 +99,7 @@ class Parties:
         self._known: dict[str, Party] = {}
         self._cache: dict[int, Party | None] = {}
         self._busy: set[int] = set()
+        self._mentions: list[Party] | None = None
         self._offices: dict[int, Office] = {}
         for found in offices().find(doc.text):
             for token in _tokens(doc, found.span):
@@ -132,8 +133,20 @@ class Parties:
         """The party named or possessing before a noun: "Norway's", "Norwegian", "US-Chinese"."""
         return self._before(head)
 
+    def named_before(self, token: Token) -> Party | None:
+        """The party named by a modifier itself ("Norwegian", "US"), at the last token of its name."""
+        match = self._match_at.get(token.i)
+        if match is None or token.i + 1 < len(self.doc) and self._match_at.get(token.i + 1) is match:
+            return None
+        return self._demonym(match)
+
     def mentions(self) -> list[Party]:
         """Every phrase of the document that resolves to a party."""
+        if self._mentions is None:
+            self._mentions = self._every_phrase()
+        return self._mentions
+
+    def _every_phrase(self) -> list[Party]:
         found: dict[Span, Party] = {}
         for token in self.doc:
             if token.i in self._match_at and self._head_of_match(self._match_at[token.i]).i == token.i:

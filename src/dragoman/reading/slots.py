@@ -4,12 +4,15 @@ A slot is a path of steps from the trigger. All steps but the last lead from tok
 parties. Steps: `subject`, `object`, `dative`, `head` (what a participle or relative clause modifies), `support` (the verb
 that governs a noun), `owner` and `modifier` (whom a noun belongs to), `content` (the party that the object or
 complement is about), `hyphen` (the first half of "US-brokered"), `in.place`; any other step is one or more
-prepositions ("on/against").
+prepositions ("on/against"). Three further last steps look around, likeliest first, and count for one party only: `place`
+(where the act takes place by its own words), `clause` (whatever party the act's clause names) and `context` (the party
+that the sentence, or the one before it, names nearest to the act).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -35,10 +38,13 @@ def parties_at(slot: str, trigger: Token, parties: Parties) -> list[Party]:
 
 def _last(step: str, token: Token, parties: Parties) -> list[Party]:
     if step in {"owner", "modifier"}:
-        party = parties.before(token) if step == "modifier" or step == "owner" else None
-        return [party] if party is not None else []
-    if step == "content":
-        return content_parties(token, parties)
+        party = parties.before(token)
+        if party is None:
+            return []
+        # "Norwegian" before an act's noun is Norway itself, not a person of it.
+        return [replace(party, standing=Standing.STATE) if party.via == "demonym" and party.standing is Standing.PRIVATE else party]
+    if step in AROUND:
+        return AROUND[step](token, parties)
     return parties.all_of(_step(step, token))
 
 
@@ -133,3 +139,88 @@ def _distinct(parties: Iterable[Party]) -> list[Party]:
     for party in parties:
         found.setdefault(party.codes, party)
     return list(found.values())
+
+
+LOCATIVE = frozenset({"in", "at", "near", "inside", "across", "throughout", "around", "outside", "off", "over", "into", "on", "along", "within", "toward",
+                      "towards", "from", "through", "onto", "of", "between", "against", "against", "to", "around", "beyond", "under"})
+
+
+def place_parties(token: Token, parties: Parties) -> list[Party]:
+    """The parties in the locative phrases below `token`, at any depth but in no other clause; then those of the verb
+    that governs a noun."""
+    found = list(_located(token, parties))
+    verb = governing_verb(token) if not found and not verbal(token) else None
+    if verb is not None:
+        found = list(_located(verb, parties))
+    return _distinct(found)
+
+
+def _located(token: Token, parties: Parties) -> Iterator[Party]:
+    for child in token.children:
+        if child.dep_ in {"prep", "agent", "advmod", "npadvmod", "dobj", "nsubjpass", "pobj", "appos", "conj", "prt"} and not verbal(child):
+            if child.dep_ == "pobj" and token.lower_ in LOCATIVE or child.dep_ == "appos":
+                party = parties.of(child)
+                if party is not None:
+                    yield party
+            yield from _located(child, parties)
+
+
+def clause_parties(token: Token, parties: Parties) -> list[Party]:
+    """The parties that the clause of `token` names, those after it first."""
+    head = token if verbal(token) else governing_verb(token) or token
+    inside = [t for t in head.subtree if t.sent.start == token.sent.start and _same_clause(t, head)]
+    ordered = [t for t in inside if t.i > token.i] + [t for t in reversed(inside) if t.i < token.i]
+    return _distinct(party for t in ordered if (party := _named_at(t, parties)) is not None)
+
+
+def _same_clause(token: Token, head: Token) -> bool:
+    current = token
+    while current.i != head.i:
+        if current.dep_ in {"relcl", "advcl", "ccomp", "parataxis"} or current.dep_ == "conj" and verbal(current):
+            return False
+        current = current.head
+    return True
+
+
+def _named_at(token: Token, parties: Parties) -> Party | None:
+    if token.pos_ not in {"PROPN", "NOUN", "ADJ", "PRON"}:
+        return None
+    party = parties.of(token) if token.dep_ not in {"compound", "amod", "nmod"} else None
+    return party
+
+
+def context_parties(token: Token, parties: Parties) -> list[Party]:
+    """The parties named around `token`: in its sentence, nearest first, then in the sentence before it. Who does or
+    says what governs the act is left out."""
+    above = {subject.i for verb in _above(token) for subject in verb.children if subject.dep_ in {"nsubj", "nsubjpass"}}
+    saying = [token.doc[i] for i in above]
+    here: list[tuple[int, Party]] = []
+    before: list[tuple[int, Party]] = []
+    for party in parties.mentions():
+        if party.standing not in {Standing.STATE, Standing.PLACE, Standing.GROUP, Standing.OFFICIAL, Standing.FORCES}:
+            continue
+        if token.sent.start_char <= party.span.start < token.sent.end_char:
+            if not any(head.left_edge.idx <= party.span.start < head.idx + len(head) for head in saying):
+                here.append((abs(party.span.start - token.idx), party))
+        elif party.span.start < token.sent.start_char and token.sent.start_char - party.span.start < CONTEXT_REACH:
+            before.append((token.sent.start_char - party.span.start, party))
+    nearest = sorted(here, key=lambda item: item[0]) + sorted(before, key=lambda item: item[0])
+    return _distinct(party for _, party in nearest)
+
+
+CONTEXT_REACH = 300  # characters before the sentence in which a party left unsaid is looked for
+
+
+def _above(token: Token) -> Iterator[Token]:
+    verb = governing_verb(token)
+    while verb is not None:
+        yield verb
+        verb = governing_verb(verb)
+
+
+AROUND: dict[str, Callable[[Token, Parties], list[Party]]] = {
+    "content": content_parties,
+    "place": place_parties,
+    "clause": clause_parties,
+    "context": context_parties,
+}

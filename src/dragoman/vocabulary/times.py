@@ -39,7 +39,7 @@ _FIRST_CODE = 0xE000  # the private use area: no code can be mistaken for a char
 
 Make = Literal[
     "beside", "clock", "date", "dates", "decades", "deictic", "duration", "half_month", "holiday", "month", "months",
-    "neighbour", "now", "numeric", "ordinal_day", "part_of_day", "quarter", "relative_day", "relative_month",
+    "neighbour", "nth_day", "now", "numeric", "ordinal_day", "part_of_day", "quarter", "relative_day", "relative_month",
     "relative_unit", "season", "set", "shifted", "trailing", "weekday", "weekdays", "weekend", "year", "years",
 ]  # fmt: skip
 

@@ -99,5 +99,5 @@ def choose(candidates: Sequence[Time], today: date, direction: int) -> Time | No
 
 def _distance(first: date, last: date, today: date) -> float:
     if first > today:
-        return (first - today).days * 1.5
+        return (first - today).days * 2.0
     return max(0, (today - last).days)

@@ -13,7 +13,7 @@ from dragoman.errors import TimeError
 from dragoman.model.reading import TimeMention, TimeRole
 from dragoman.model.span import Span
 from dragoman.model.time import Time
-from dragoman.reading.times import named, relative
+from dragoman.reading.times import calendar, named, relative
 from dragoman.reading.times.roles import Roles
 from dragoman.reading.times.scan import Scanner, Tokens
 from dragoman.reading.times.scene import Anchor, Answer, Match, Scene
@@ -44,6 +44,7 @@ _MAKERS: dict[Make, Maker] = {
     "deictic": relative.deictic,
     "part_of_day": relative.part_of_day,
     "now": relative.now,
+    "nth_day": relative.nth_day,
     "trailing": relative.trailing,
     "relative_unit": relative.relative_unit,
     "neighbour": relative.neighbour,
@@ -91,6 +92,7 @@ def find_by_rule(
     for i, (core, match) in enumerate(found):
         scene.token = match.start
         scene.sentence = bisect_right(starts, tokens.starts[match.start])
+        roles.read_to = found[i - 1][1].end if i else 0
         scene.next_time = _next_time(found, i, scene, roles) if core.make == "beside" else None
         mention = _resolve(core, match, scene, roles)
         if mention is not None:
@@ -108,14 +110,19 @@ def _resolve(core: Core, match: Match, scene: Scene, roles: Roles) -> TimeMentio
         answer = Answer(None)
     if answer is None:
         return None
-    role = answer.role or scene.role or roles.plain(match)
+    role = answer.role or scene.role or roles.plain(match, core.make)
     role, time = _in_role(role, answer.time, scene.today)
-    if answer.time and role in (TimeRole.WHEN, TimeRole.MODIFIER, TimeRole.DEADLINE):
+    is_header = answer.time == _today(scene) and match.has("year")  # the date line of the page tells nothing new
+    if answer.time and not is_header and role in (TimeRole.WHEN, TimeRole.MODIFIER, TimeRole.DEADLINE):
         scene.anchors.append(Anchor(answer.time, scene.sentence, match.end, role))
     earliest, latest = _bounds(replace(answer, time=time), role)
     first, last = match.groups.get("span", (match.start, match.end))
     span = Span(match.tokens.starts[first], match.tokens.ends[last - 1])
     return TimeMention(span, str(time) if time else "", earliest, latest, answer.type, role)
+
+
+def _today(scene: Scene) -> Time | None:
+    return Time.of_day(scene.today) if scene.today else None
 
 
 def _in_role(role: TimeRole, time: Time | None, today: date | None) -> tuple[TimeRole, Time | None]:
@@ -157,6 +164,8 @@ def _next_time(found: Sequence[tuple[Core, Match]], i: int, scene: Scene, roles:
         return None
     aside = Scene(scene.today, 0, None, scene.sentence, match.start, anchors=list(scene.anchors))
     mention = _resolve(core, match, aside, roles)
+    if mention and mention.value and Time.parse(mention.value).precision > calendar.scale(str(found[i][1].value("unit"))):
+        return None
     return Time.parse(mention.value) if mention and mention.value and mention.role != TimeRole.SPAN else None
 
 

@@ -79,6 +79,14 @@ def now(match: Match, scene: Scene) -> Answer | None:
     return Answer(Time.of_day(scene.today) if scene.today else None)
 
 
+def nth_day(match: Match, scene: Scene) -> Answer | None:
+    """The second day of a visit that goes on: since the day before."""
+    rank = match.number("rank") or 0
+    if rank < 1 or scene.today is None:
+        return None
+    return Answer(Time.of_day(scene.today - timedelta(days=rank - 1)), role=TimeRole.SINCE)
+
+
 def trailing(match: Match, scene: Scene) -> Answer | None:
     """The past six months, the next two days, recent weeks, the year ahead: from or to the day of publication."""
     relative, unit = match.number("relative") or 0, str(match.value("unit"))
@@ -229,6 +237,8 @@ def beside(match: Match, scene: Scene) -> Answer | None:
         if time and time.earliest and scene.today and time.earliest <= scene.today:
             return Answer(_doubted(match, time), role=TimeRole.WHEN)
     main = scene.main()
+    if sign > 0 and main and main.earliest and scene.today and main.earliest > scene.today:
+        main = Time.of_day(scene.today)  # "will cut duties on July 1, days after X agreed": from the news, not the plan
     time = _moved(main, -sign, least, most, unit) if main else None
     return Answer(_doubted(match, time), role=TimeRole.REFERENCE)
 

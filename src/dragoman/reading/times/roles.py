@@ -10,9 +10,12 @@ from dragoman.reading.times.scene import Match
 from dragoman.vocabulary.times import Frame, Make, TimeGrammar
 
 _BEFORE, _AFTER = 14, 6  # tokens that frames look at
-_TENSE_BEFORE, _TENSE_AFTER = 14, 10  # tokens in which words of tense are sought
+_TENSE_BEFORE, _TENSE_AFTER = 24, 10  # tokens in which words of tense are sought
 _STRONG = 3  # a word of the future this near before overrules the parse: "talks scheduled for Friday were called off"
 _SIDES = {"past": -1, "future": 1}
+
+# Makers of calendar dates, which before a noun and after another word without preposition belong to the noun.
+_CALENDAR = frozenset({"date", "dates", "month", "months", "year", "years"})
 
 
 class Roles:
@@ -22,9 +25,11 @@ class Roles:
         self._grammar = grammar
         self._tokens = tokens
         self._tense_at = tense_at
+        self.read_to = 0  # where the expression before this one ends: its words are spent
         codes = grammar.codes
+        self._verbs = codes["LOWER"]
         self._nouns = frozenset({codes["LOWER"], codes["UPPER"]})
-        self._owners = frozenset({codes["A"], codes["POSS"], codes["DETERMINER"], codes["UPPER"], codes["OPEN"]})
+        self._owners = frozenset({codes["A"], codes["POSS"], codes["DETERMINER"], codes["OPEN"]})
 
     def frame(self, match: Match, make: Make) -> Frame | None:
         """The first frame whose words stand around the expression."""
@@ -33,7 +38,7 @@ class Roles:
         takes = "duration" if make == "duration" else "date"
         classes = self._tokens.classes
         start, end = match.groups.get("span", (match.start, match.end))
-        before, after = classes[max(0, start - _BEFORE) : start], classes[end : end + _AFTER]
+        before, after = classes[max(0, self.read_to, start - _BEFORE) : start], classes[end : end + _AFTER]
         for compiled in self._grammar.frames:
             frame = compiled.frame
             if frame.takes not in (takes, "any"):
@@ -57,20 +62,32 @@ class Roles:
 
     def _by_words(self, first: int, start: int, last: int | None, future_only: bool = False) -> int:
         """The side told by the nearest word of tense, before the expression or else after it, in its sentence."""
-        tokens, tense, stop = self._tokens, self._grammar.words.tense, self._grammar.codes["STOP"]
-        before, after = range(start - 1, max(0, first) - 1, -1), range(start, min(last or 0, len(tokens.classes)))
+        classes, stop = self._tokens.classes, self._grammar.codes["STOP"]
+        before, after = range(start - 1, max(0, first) - 1, -1), range(start, min(last or 0, len(classes)))
         for side in (before, after):
             for i in side:
-                if tokens.classes[i] == stop:
+                if classes[i] == stop:
                     break
-                word = tokens.word(i)
-                if word in tense.future:
-                    return 1
-                if not future_only and (word in tense.past or (word.endswith("ed") and len(word) > 4)):
-                    return -1
+                told = self._word_tense(i)
+                if told and (told > 0 or not future_only):
+                    return told
         return 0
 
-    def plain(self, match: Match) -> TimeRole:
+    def _word_tense(self, i: int) -> int:
+        """The side that one word tells: "will", "to meet", "to be held"; "was", "met", "held"."""
+        tokens, tense = self._tokens, self._grammar.words.tense
+        word = tokens.word(i)
+        if word in tense.future or (word == "to" and tokens.at(i + 1) == self._verbs and not self._is_past(i + 1)):
+            return 1
+        if word in tense.past or self._is_past(i):
+            return 0 if tokens.word(i - 1) == "be" else -1
+        return 0
+
+    def _is_past(self, i: int) -> bool:
+        word = self._tokens.word(i)
+        return word.endswith("ed") and len(word) > 4 and self._tokens.at(i) == self._verbs
+
+    def plain(self, match: Match, make: Make) -> TimeRole:
         """WHEN or MODIFIER, for an expression that no frame takes: whether it belongs to a noun."""
         tokens, codes = self._tokens, self._grammar.codes
         start, end = match.groups.get("span", (match.start, match.end))
@@ -81,4 +98,7 @@ class Roles:
             return TimeRole.MODIFIER
         if tokens.word(start - 1) == "of" and tokens.word(start - 2) != "as":
             return TimeRole.MODIFIER
-        return TimeRole.WHEN
+        nameless = make not in _CALENDAR or after not in self._nouns
+        if nameless or before not in self._nouns:
+            return TimeRole.WHEN
+        return TimeRole.MODIFIER  # "a planned April 9 visit", "the Rio 2016 summit"

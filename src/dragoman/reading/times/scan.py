@@ -140,7 +140,7 @@ class Doubt:
         self._codes = codes
         self._doubtful = grammar.doubtful
         self._capital_matters = frozenset(
-            word for name in ("SEASON", "SET", "WEEKDAY") for word in grammar.words.words.get(name, ())
+            word for name in ("SEASON", "SET", "WEEKDAY", "DEICTIC") for word in grammar.words.words.get(name, ())
         )
         self._papers = frozenset(grammar.words.classes.get("PAPER", ()))
         self._near_month = {codes[name] for name in ("DAY", "ORD", "YEAR")}
@@ -176,9 +176,11 @@ class Doubt:
         return (code, value) if keep else (self._codes["UPPER"], None)
 
     def _is_time_name(self, code: str, before: str, after: str, next_word: str) -> bool:
-        """Not "Bloody Sunday", "The Sunday Times", "Arab Spring", "Daily Mail"."""
+        """Not "Bloody Sunday", "The Sunday Times", "Arab Spring", "Daily Mail", "(Norland Today)"."""
         if code == self._days:
             return before != self._codes["FEAST"] and not (next_word.lower() in self._papers and next_word[0].isupper())
+        if code == self._codes["DEICTIC"]:
+            return before not in (self._codes["UPPER"], self._codes["OPEN"])
         return code == self._codes["SEASON"] and before != self._codes["UPPER"]
 
     def _is_month(self, word: str, before: str, before_word: str, after: str, text: str) -> bool:

@@ -13,6 +13,8 @@ from dragoman.reading.times.scan import Tokens, Value
 _NEAR, _FAR = 4, 12
 # How many tokens on the year of one date still holds for the next.
 _CARRIED = 6
+# Sentences from the beginning in which the day of the story is looked for.
+_LEAD = 4
 # A day this long before publication can still be the day the story is about.
 _STORY_DAYS = timedelta(days=7)
 
@@ -123,7 +125,7 @@ class Scene:
     def story_day(self) -> date | None:
         """The day the story is about: one named early on as past and near, else the day of publication."""
         for anchor in self.anchors:
-            if self.today is None or anchor.sentence > 1:
+            if self.today is None or anchor.sentence > _LEAD:
                 break
             day = anchor.time.earliest
             dates_a_day = anchor.role == TimeRole.WHEN and anchor.time.precision == Precision.DAY

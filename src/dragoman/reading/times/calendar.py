@@ -12,6 +12,8 @@ _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 _HOURS = {"minute": 60 * 24, "hour": 24}  # how many make a day
 
+_FAR, _CLOSE = 300, 60  # days
+
 # How finely "N units ago" says when: weeks are counted in days, decades in years.
 _SCALE = {
     **dict.fromkeys(("minute", "hour", "day", "week", "fortnight"), Precision.DAY),
@@ -84,17 +86,23 @@ def weekday_near(today: date, weekday: int, direction: int) -> date:
     return today - timedelta(days=(today.weekday() - weekday) % 7)
 
 
-def choose(candidates: Sequence[Time], today: date, direction: int) -> Time | None:
+def choose(candidates: Sequence[Time], today: date, direction: int, is_sure: bool = False) -> Time | None:
     """Of dates that differ in the year or month alone, the one meant: past, future, or the nearest.
 
     Without a direction the past is preferred unless the future is clearly nearer: news tells what happened.
     """
     closed = sorted(((t.earliest, t.latest, t) for t in candidates if t.earliest and t.latest), key=lambda c: c[:2])
+    if not closed:
+        return None
+    nearest = min(closed, key=lambda c: _distance(c[0], c[1], today))
+    chosen = nearest
     if direction < 0:
-        return next((time for first, _, time in reversed(closed) if first <= today), None)
-    if direction > 0:
-        return next((time for _, last, time in closed if last >= today), None)
-    return min(closed, key=lambda c: _distance(c[0], c[1], today), default=(None, None, None))[2]
+        chosen = next((c for c in reversed(closed) if c[0] <= today), nearest)
+    elif direction > 0:
+        chosen = next((c for c in closed if c[1] >= today), nearest)
+    # Of a day nearly a year off one seldom leaves out the year; rather the tense was misread, unless it is sure.
+    is_far = not is_sure and chosen[0] == chosen[1] and abs((chosen[0] - today).days) > _FAR
+    return nearest[2] if is_far and abs((nearest[0] - today).days) < _CLOSE else chosen[2]
 
 
 def _distance(first: date, last: date, today: date) -> float:

@@ -102,16 +102,16 @@ def find_by_rule(
 def _resolve(core: Core, match: Match, scene: Scene, roles: Roles) -> TimeMention | None:
     """The mention, put among the scene's anchors if it can serve as one."""
     frame = roles.frame(match, core.make)
-    scene.direction = roles.direction(match, frame)
     scene.role = frame.role if frame else None
+    usual = scene.role or roles.plain(match, core.make)
+    scene.direction, scene.is_sure = roles.direction(match, frame, usual)
     try:
         answer = _MAKERS[core.make](match, scene)
     except (ValueError, OverflowError):  # beyond the calendar: "10,000 years ago"
         answer = Answer(None)
     if answer is None:
         return None
-    role = answer.role or scene.role or roles.plain(match, core.make)
-    role, time = _in_role(role, answer.time, scene.today)
+    role, time = _in_role(answer.role or usual, answer.time, scene.today)
     is_header = answer.time == _today(scene) and match.has("year")  # the date line of the page tells nothing new
     if answer.time and not is_header and role in (TimeRole.WHEN, TimeRole.MODIFIER, TimeRole.DEADLINE):
         scene.anchors.append(Anchor(answer.time, scene.sentence, match.end, role))
@@ -162,9 +162,13 @@ def _next_time(found: Sequence[tuple[Core, Match]], i: int, scene: Scene, roles:
     codes = match.tokens.codes
     if len(gap) > _NEXT_DATE or codes["STOP"] in gap or codes["COMMA"] in gap or codes["LOWER"] in gap:
         return None
-    aside = Scene(scene.today, 0, None, scene.sentence, match.start, anchors=list(scene.anchors))
+    aside = replace(scene, token=match.start, next_time=None, anchors=list(scene.anchors))
     mention = _resolve(core, match, aside, roles)
-    if mention and mention.value and Time.parse(mention.value).precision > calendar.scale(str(found[i][1].value("unit"))):
+    if (
+        mention
+        and mention.value
+        and Time.parse(mention.value).precision > calendar.scale(str(found[i][1].value("unit")))
+    ):
         return None
     return Time.parse(mention.value) if mention and mention.value and mention.role != TimeRole.SPAN else None
 

@@ -73,7 +73,7 @@ def ordinal_day(match: Match, scene: Scene) -> Answer | None:
         return UNRESOLVED
     firsts = [calendar.shift(scene.today.replace(day=1), n, "month") for n in (-1, 0, 1)]
     days = [time for first in firsts if (time := _valid_day(first.year, first.month, day))]
-    return Answer(calendar.choose(days, scene.today, scene.direction))
+    return Answer(calendar.choose(days, scene.today, scene.direction, scene.is_sure))
 
 
 def dates(match: Match, scene: Scene) -> Answer | None:
@@ -225,7 +225,7 @@ def season(match: Match, scene: Scene) -> Answer | None:
         return UNRESOLVED
     around = [Time.of_month(scene.today.year + n, code) for n in (-2, -1, 0, 1, 2)]
     if not match.has("relative"):
-        return Answer(calendar.choose(around, scene.today, scene.direction))
+        return Answer(calendar.choose(around, scene.today, scene.direction, scene.is_sure))
     relative = match.number("relative") or 0
     if relative < 0:
         return Answer([time for time in around if time.latest and time.latest < scene.today][-1])
@@ -274,7 +274,7 @@ def _of_some_year(match: Match, scene: Scene, of_year: Callable[[int], Time | No
     if carried:
         return of_year(carried)
     around = [time for n in range(-2, 3) if (time := of_year(scene.today.year + n))]
-    return calendar.choose(around, scene.today, scene.direction)
+    return calendar.choose(around, scene.today, scene.direction, scene.is_sure)
 
 
 def _year(match: Match, scene: Scene) -> int | None:

@@ -157,6 +157,8 @@ def _week(day: date, relative: int, match: Match, scene: Scene) -> Answer:
 def neighbour(match: Match, scene: Scene) -> Answer | None:
     """The following year, the previous day, that same month, the next morning: beside a time named before."""
     relative = match.number("relative") or 0
+    if match.has("relative") and _relation(match) == "RELATIVE" and match.word("relative") != "next":
+        return None  # "the last day", "the past night"
     if match.has("weekday") or match.has("month"):
         return _named_neighbour(match, scene, relative)
     unit = str(match.value("unit") or "day")
@@ -259,7 +261,7 @@ def duration(match: Match, scene: Scene) -> Answer | None:
     least, most = _count(match, "n", unit) if match.has("n") else _vague(unit)
     if scene.role == TimeRole.DEADLINE:
         return _deadline(match, scene, least, most, unit)
-    if scene.role == TimeRole.SINCE:
+    if scene.role == TimeRole.SINCE and least == most:
         time = None if scene.today is None else _moved(Time.of_day(scene.today), -1, least, most, unit)
         return Answer(time, type=TimeType.DURATION)
     if scene.role == TimeRole.WHEN:
@@ -362,11 +364,12 @@ def _not_after(last: date, unit: str) -> date:
 
 
 def _relation(match: Match) -> str:
+    """NEIGHBOUR for "the following", RELATIVE for "next"; `""` for other words."""
     group = match.groups.get("relative") or match.groups.get("relative2")
     if group is None:
         return ""
     code = match.tokens.at(group[1] - 1)
-    return "NEIGHBOUR" if code == match.tokens.codes["NEIGHBOUR"] else ""
+    return next((name for name in ("NEIGHBOUR", "RELATIVE") if code == match.tokens.codes[name]), "")
 
 
 def _type_of_day(match: Match) -> TimeType:

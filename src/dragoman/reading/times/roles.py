@@ -27,6 +27,7 @@ class Roles:
         self._tense_at = tense_at
         self.read_to = 0  # where the expression before this one ends: its words are spent
         codes = grammar.codes
+        self._stop = codes["STOP"]
         self._verbs = codes["LOWER"]
         self._nouns = frozenset({codes["LOWER"], codes["UPPER"]})
         self._owners = frozenset({codes["A"], codes["POSS"], codes["DETERMINER"], codes["OPEN"]})
@@ -50,37 +51,43 @@ class Roles:
             return frame
         return None
 
-    def direction(self, match: Match, frame: Frame | None) -> int:
-        """-1 for the past, 1 for the future, 0 when nothing tells."""
-        if frame and frame.direction:
-            return _SIDES[frame.direction]
-        near = self._by_words(match.start - _STRONG, match.start, None, future_only=True)
-        if near:
-            return near
-        tense = self._tense_at(self._tokens.starts[match.start]) if self._tense_at else ""
-        return _SIDES.get(tense) or self._by_words(match.start - _TENSE_BEFORE, match.start, match.end + _TENSE_AFTER)
+    def direction(self, match: Match, frame: Frame | None, role: TimeRole) -> tuple[int, bool]:
+        """-1 for the past, 1 for the future, 0 when nothing tells; and whether it is a past that the parse tells.
 
-    def _by_words(self, first: int, start: int, last: int | None, future_only: bool = False) -> int:
-        """The side told by the nearest word of tense, before the expression or else after it, in its sentence."""
-        classes, stop = self._tokens.classes, self._grammar.codes["STOP"]
-        before, after = range(start - 1, max(0, first) - 1, -1), range(start, min(last or 0, len(classes)))
-        for side in (before, after):
-            for i in side:
-                if classes[i] == stop:
-                    break
-                told = self._word_tense(i)
-                if told and (told > 0 or not future_only):
-                    return told
+        The tense of the clause dates no noun's modifier.
+        """
+        if frame and frame.direction:
+            return _SIDES[frame.direction], False
+        near = self._by_words(range(match.start - 1, match.start - 1 - _STRONG, -1))
+        if near > 0 or role == TimeRole.MODIFIER:
+            return max(near, 0), False
+        tense = self._tense_at(self._tokens.starts[match.start]) if self._tense_at else ""
+        if tense in _SIDES:
+            return _SIDES[tense], tense == "past"
+        before = self._by_words(range(match.start - 1, match.start - 1 - _TENSE_BEFORE, -1))
+        return before or self._by_words(range(match.end, match.end + _TENSE_AFTER), infinitive=False), False
+
+    def _by_words(self, places: range, infinitive: bool = True) -> int:
+        """The side told by the first word of tense at these places, up to the end of the sentence."""
+        for i in places:
+            if self._tokens.at(i) in ("", self._stop):
+                break
+            told = self._word_tense(i, infinitive)
+            if told:
+                return told
         return 0
 
-    def _word_tense(self, i: int) -> int:
-        """The side that one word tells: "will", "to meet", "to be held"; "was", "met", "held"."""
+    def _word_tense(self, i: int, infinitive: bool) -> int:
+        """The side that one word tells: "will", "to meet", "to be held"; "was", "met", "held"; not "due to"."""
         tokens, tense = self._tokens, self._grammar.words.tense
-        word = tokens.word(i)
-        if word in tense.future or (word == "to" and tokens.at(i + 1) == self._verbs and not self._is_past(i + 1)):
-            return 1
+        word, following = tokens.word(i), tokens.at(i + 1)
+        if word in tense.future:
+            return 0 if word == "due" and tokens.word(i + 1) == "to" else 1
+        if word == "to":
+            return 1 if infinitive and following == self._verbs and not self._is_past(i + 1) else 0
         if word in tense.past or self._is_past(i):
-            return 0 if tokens.word(i - 1) == "be" else -1
+            helper = i - 2 if tokens.word(i - 1).endswith("ly") else i - 1
+            return 0 if tokens.word(helper) == "be" else -1
         return 0
 
     def _is_past(self, i: int) -> bool:

@@ -76,11 +76,15 @@ class Match:
 
 @dataclass(slots=True)
 class Scene:
-    """The state of reading a text. `direction` is -1, 0 or 1 for the past, not known, the future; `role` is what the
-    words around the expression make it, None if they say nothing."""
+    """The state of reading a text.
+
+    `direction` is -1, 0 or 1 for the past, not known, the future; `is_sure` says that it is a past the parse tells.
+    `role` is what the words around the expression make it, None if they say nothing.
+    """
 
     today: date | None
     direction: int = 0
+    is_sure: bool = False
     role: TimeRole | None = None
     sentence: int = 0
     token: int = 0

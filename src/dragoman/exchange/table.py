@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -37,6 +38,8 @@ GROUP_STYLES = {
 STATUS_WIDTH, DATE_WIDTH = 11, 22
 """Columns of the two right-hand fields: the longest status, and an EDTF interval of two days with its stroke."""
 
+OPENING = 70  # characters of a text that stand for its missing title
+
 
 def claims_block(document: Document, claims: Sequence[Claim]) -> RenderableType:
     """All claims of a document under a heading that says what the document is."""
@@ -44,11 +47,16 @@ def claims_block(document: Document, claims: Sequence[Claim]) -> RenderableType:
 
 
 def heading(document: Document, count: int) -> RenderableType:
-    """A rule with the title (or the id), then id, publisher, date and number of claims."""
-    title = Text(document.title or document.id, style="bold", overflow="ellipsis", no_wrap=True)
+    """A rule with the title (or the first words), then id, publisher, date and number of claims."""
+    title = Text(document.title or opening(document.text), style="bold", overflow="ellipsis", no_wrap=True)
     counted = "1 claim" if count == 1 else f"{count or 'no'} claims"
-    facts = (document.id if document.title else "", document.publisher, document.published or "no date", counted)
+    facts = (document.id, document.publisher, document.published or "no date", counted)
     return Group(Rule(title, align="left", style="dim"), Text(" · ".join(filter(None, facts)), style="dim"))
+
+
+def opening(text: str) -> str:
+    """The first words of a text, on one line."""
+    return shorten(text[: 4 * OPENING], OPENING, placeholder=" …")
 
 
 def entry(claim: Claim) -> RenderableType:

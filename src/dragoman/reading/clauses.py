@@ -163,11 +163,11 @@ def _pluperfect(verb: Token) -> bool:
     return any(child.dep_ in {"aux"} and child.lower_ == "had" for child in verb.children)
 
 
-def date_of(trigger: Token, times: Sequence[TimeMention], status: Status, published: str) -> tuple[str, str]:
+def date_of(trigger: Token, times: Sequence[TimeMention], status: Status, published: str, news: float | None = None) -> tuple[str, str]:
     """The event's date and deadline, EDTF or `""`.
 
     The date is that of a time expression in its clause; without one, the day's news takes the publication day and
-    everything else has none.
+    everything else has none. `news` is the encoder's log odds for news, weighed against what syntax says.
     """
     date, deadline = "", ""
     for time in times_of(trigger, times):
@@ -177,8 +177,10 @@ def date_of(trigger: Token, times: Sequence[TimeMention], status: Status, publis
             date = time.value
     if not date:
         date = _reported_date(trigger, times)
-    if not date and status in {Status.ACTUAL, Status.NEGATED} and published and is_news(trigger):
-        date = published
+    if not date and status in {Status.ACTUAL, Status.NEGATED} and published:
+        told = is_news(trigger)
+        if told if news is None else (1.0 if told else -1.0) + news > 0.0:
+            date = published
     return date, deadline
 
 

@@ -18,7 +18,7 @@ from dragoman.model.claim import Status
 from dragoman.reading.modality import Modality, modality_of
 from dragoman.reading.parties import Parties, Party, Standing
 from dragoman.reading.slots import AROUND, parties_at
-from dragoman.reading.syntax import complements, governing_verb, objects, prepositional, subjects, verbal
+from dragoman.reading.syntax import clause_words, complements, content_clauses, governing_verb, objects, prepositional, subjects, verbal
 from dragoman.vocabulary.rules import Rule, Trigger, acts, expand
 
 KIND_OF_STANDING = {
@@ -79,6 +79,8 @@ def _each_once(frames: list[Frame]) -> list[Frame]:
     requested, pledged or threatened."""
     told: dict[tuple[int, str], str] = {}
     spoken: dict[int, str] = {}
+    refused = {frame.trigger.i: frame.rule.id for frame in frames if not frame.reason and frame.modality.status is Status.NEGATED and not frame.act.statement}
+    frames = [_refused_act(frame, refused) for frame in frames]
     for frame in frames:
         if frame.reason or frame.rule.kind != "verb":
             continue
@@ -90,6 +92,19 @@ def _each_once(frames: list[Frame]) -> list[Frame]:
             for token in _content(frame.trigger):
                 spoken.setdefault(token.i, frame.rule.id)
     return [_told_again(frame, told, spoken) for frame in frames]
+
+
+REFUSING = frozenset({"refuse", "decline", "rule"})  # "rule out"
+
+
+def _refused_act(frame: Frame, refused: dict[int, str]) -> Frame:
+    """A refusal of an act that is itself told as negated: "refuses to withdraw its troops", "rules out talks"."""
+    if frame.reason or frame.act.id != "reject" or frame.trigger.lemma_.lower() not in REFUSING:
+        return frame
+    things = [child for child in frame.trigger.children if child.dep_ in {"xcomp", "ccomp", "dobj"}]
+    things += [child for thing in things for child in thing.children if child.dep_ == "dobj"]
+    by = next((refused[thing.i] for thing in things if thing.i in refused), None)
+    return frame if by is None else replace(frame, reason=f"told by {by}")
 
 
 def _told_again(frame: Frame, told: dict[tuple[int, str], str], spoken: dict[int, str]) -> Frame:
@@ -206,7 +221,16 @@ def _fits_complement(rule: Rule, token: Token) -> bool:
     return not rule.complement or any(child.dep_ in {"ccomp", "xcomp", "prep", "dobj", "advcl"} for child in token.children)
 
 
-_TESTS = (_fits_object, _fits_subject, _fits_of, _fits_near, _fits_particle, _fits_modifier, _fits_support, _fits_modifies, _fits_complement)
+def _fits_content(rule: Rule, token: Token) -> bool:
+    if not rule.content and not rule.not_content:
+        return True
+    words = {word for clause in content_clauses(token) for word in clause_words(clause)}
+    if rule.not_content and words & expand(tuple(rule.not_content)):
+        return False
+    return not rule.content or bool(words & expand(tuple(rule.content)))
+
+
+_TESTS = (_fits_object, _fits_subject, _fits_of, _fits_near, _fits_particle, _fits_modifier, _fits_support, _fits_modifies, _fits_complement, _fits_content)
 
 
 def _head_words(head: Token) -> set[str]:

@@ -133,6 +133,10 @@ class Parties:
         """The party named or possessing before a noun: "Norway's", "Norwegian", "US-Chinese"."""
         return self._before(head)
 
+    def present(self, first: int, last: int) -> bool:
+        """Whether a name or known person stands among the tokens `[first, last)`, or someone speaks in the first person."""
+        return any(i in self._match_at for i in range(first, last)) or bool(self.voice) or any(t.lower_ in self._known for t in self.doc[first:last])
+
     def named_before(self, token: Token) -> Party | None:
         """The party named by a modifier itself ("Norwegian", "US"), at the last token of its name."""
         match = self._match_at.get(token.i)

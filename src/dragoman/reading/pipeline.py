@@ -11,13 +11,14 @@ from spacy.tokens import Doc
 
 from dragoman.errors import PipelineError
 from dragoman.model.document import Document, Furniture
-from dragoman.model.reading import ActorMention, Event, Reading, TimeMention
+from dragoman.model.reading import ActorMention, Attribution, Event, Reading, TimeMention
 from dragoman.model.span import Span
 from dragoman.reading.attribution import attribution_at, find_attributions
 from dragoman.reading.clauses import clause_span, condition_of, date_of, object_text, tense_at
-from dragoman.reading.events import Frame, find_frames
-from dragoman.reading.features import features_of
+from dragoman.reading.encoder import encoder, windows
+from dragoman.reading.events import find_frames
 from dragoman.reading.parties import Parties, Party
+from dragoman.reading.scorer import Encodings, Scored, considered, news_of, score, scorer, status_of
 from dragoman.reading.times import find_times
 from dragoman.reading.voice import voice_of
 from dragoman.vocabulary.names import name_index
@@ -83,12 +84,18 @@ def story(document: Document) -> str:
 def read_parsed(doc: Doc, document: Document) -> Reading:
     """The reading of a document whose story has been parsed."""
     sentences = tuple(_sentences(doc))
-    parties = Parties(doc, document, name_index().find(doc.text, document.published), voice_of(document))
+    parties = parties_of(doc, document)
     times = find_times(doc.text, sentences, document.published, lambda offset: tense_at(doc, offset), _dateline_date(document))
     attributions = find_attributions(doc, document, sentences)
-    events = tuple(_event(frame, doc, document, sentences, times, attributions) for frame in find_frames(doc, parties))
+    encoded, frames = _scored(doc, parties)
+    events = tuple(_event(item, encoded, document, sentences, times, attributions) for item in frames)
     actors = tuple(_mention(party) for party in parties.mentions())
     return Reading(document, sentences, actors, times, attributions, events, _notes(document, times))
+
+
+def parties_of(doc: Doc, document: Document) -> Parties:
+    """The resolver of party phrases for a parsed document."""
+    return Parties(doc, document, name_index().find(doc.text, document.published), voice_of(document))
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:
@@ -100,9 +107,28 @@ def _sentences(doc: Doc) -> Iterator[Span]:
             yield Span(start, end)
 
 
-def _event(frame: Frame, doc: Doc, document: Document, sentences: tuple[Span, ...], times: tuple[TimeMention, ...], attributions: tuple) -> Event:  # type: ignore[type-arg]
+def _scored(doc: Doc, parties: Parties) -> tuple[Encodings, list[Scored]]:
+    """The frames of the rules, and with the learned parts those the encoder proposes, each with its confidence."""
+    frames = find_frames(doc, parties)
+    suggest, model = encoder(), scorer()
+    if suggest is None or model is None:
+        return Encodings(()), [Scored(frame, {}, frame.rule.sure) for frame in frames]
+    encoded = Encodings(suggest.encode(doc, first, last) for first, last in windows(doc) if parties.present(first, last))
+    return encoded, score(doc, parties, frames, encoded, model)
+
+
+def _event(
+    item: Scored,
+    encoded: Encodings,
+    document: Document,
+    sentences: tuple[Span, ...],
+    times: tuple[TimeMention, ...],
+    attributions: tuple[Attribution, ...],
+) -> Event:
+    frame = item.frame
     trigger = Span(frame.trigger.idx, frame.trigger.idx + len(frame.trigger))
-    date, deadline = date_of(frame.trigger, times, frame.modality.status, document.published)
+    status = status_of(frame, encoded)
+    date, deadline = date_of(frame.trigger, times, status, document.published, news_of(frame, encoded))
     return Event(
         act=frame.act.id,
         trigger=trigger,
@@ -111,15 +137,15 @@ def _event(frame: Frame, doc: Doc, document: Document, sentences: tuple[Span, ..
         actor=_codes(frame.actor),
         recipient=_codes(frame.recipient),
         object=object_text(frame.trigger),
-        status=frame.modality.status,
+        status=status,
         date=date,
         deadline=deadline,
         condition=condition_of(frame.trigger),
         attribution=attribution_at(attributions, trigger),
         rules=(frame.rule.id, *frame.modality.cues),
-        confidence=frame.rule.sure,
+        confidence=round(item.confidence, 3),
         reason=frame.reason,
-        features=features_of(frame),
+        features=item.grounds,
     )
 
 

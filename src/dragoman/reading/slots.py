@@ -17,35 +17,47 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from dragoman.reading.parties import Parties, Party, Standing
-from dragoman.reading.syntax import complements, content_clauses, coordinated, governing_verb, objects, subjects, surface_subjects, verbal, within
+from dragoman.reading.syntax import SPEECH, complements, content_clauses, coordinated, governing_verb, objects, subjects, surface_subjects, verbal, within
 
 CONTENT_DEPTH = 3  # how many clauses down a statement's content is searched for the party it is about
 
 
 def parties_at(slot: str, trigger: Token, parties: Parties) -> list[Party]:
-    """The parties that stand at `slot` of `trigger`, in the order of the text; empty when there are none."""
+    """The parties that stand at `slot` of `trigger`, in the order of the text; empty when there are none.
+
+    `a&b` is all parties of both slots, where the first has any.
+    """
+    first, _, second = slot.partition("&")
+    if second:
+        found = parties_at(first, trigger, parties)
+        return _distinct([*found, *parties_at(second, trigger, parties)]) if found else []
     *path, last = slot.split(".")
     tokens: list[Token] = [trigger]
     for step in path:
         tokens = [found for token in tokens for found in _step(step, token)]
         if not tokens:
             return []
-    found: list[Party] = []
-    for token in tokens:
-        found.extend(_last(last, token, parties))
-    return _distinct(found)
+    return _distinct(party for token in tokens for party in _last(last, token, parties))
 
 
 def _last(step: str, token: Token, parties: Parties) -> list[Party]:
     if step in {"owner", "modifier"}:
-        party = parties.before(token)
+        party = parties.before(token) or _shared_owner(token, parties)
         if party is None:
             return []
         # "Norwegian" before an act's noun is Norway itself, not a person of it.
         return [replace(party, standing=Standing.STATE) if party.via == "demonym" and party.standing is Standing.PRIVATE else party]
     if step in AROUND:
         return AROUND[step](token, parties)
+    if step == "subject":
+        heads = _subject_of(token)
+        return [replace(p, standing=Standing.OFFICIAL) if h.lemma_.lower() in SPEECH and p.standing is Standing.THING else p for h in heads if (p := parties.of(h)) is not None]
     return parties.all_of(_step(step, token))
+
+
+def _shared_owner(token: Token, parties: Parties) -> Party | None:
+    """The owner of a coordinated noun that stands before its first conjunct: "Norwegian drone and missile strikes"."""
+    return parties.before(token.head) if token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN"} else None
 
 
 def _step(step: str, token: Token) -> list[Token]:
@@ -53,6 +65,8 @@ def _step(step: str, token: Token) -> list[Token]:
         return _subject_of(token)
     if step == "object":
         return list(objects(token)) if verbal(token) else []
+    if step == "content":
+        return list(content_clauses(token))
     if step == "dative":
         return [t for child in token.children if child.dep_ == "dative" for t in (coordinated(child) if child.pos_ != "ADP" else complements(token, {"to", "for"}))]
     if step == "support":

@@ -23,6 +23,10 @@ ABSTRACT = frozenset({"decision", "plan", "effort", "attempt", "pledge", "promis
                       "proposal", "request", "demand", "bid", "move", "commitment", "willingness", "readiness", "failure", "desire", "right", "ability", "step",
                       "measure", "deadline", "order", "vote", "campaign", "ultimatum", "chance", "opportunity", "need", "obligation", "invitation", "push",
                       "appeal", "preparation", "process", "mission", "time", "reason", "way", "authority", "resolution", "bill", "motion", "action", "permission"})
+# What speaks for its author: "issues a statement condemning ...", "a resolution that demands ...", "Norway's letter asks ...".
+SPEECH = frozenset({"statement", "resolution", "letter", "report", "remark", "comment", "speech", "decree", "communique", "communiqué", "declaration", "message",
+                    "tweet", "memo", "document", "draft", "post", "announcement", "response", "reply", "lawsuit", "complaint", "note", "bill", "motion", "law",
+                    "order", "petition", "address", "interview", "release", "warning", "editorial", "notice", "appeal"})
 MAX_CHAIN = 8  # longest chain of governors followed; keeps a malformed parse from looping
 
 
@@ -33,9 +37,17 @@ def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     if is_passive(verb):
         return agents(verb)
     own = [child for child in verb.children if child.dep_ in {"nsubj", "csubj"}]
-    if own:
-        return _antecedents(own[-1], verb)
-    return _inherited_subjects(verb, depth) or _subject_before(verb)
+    found = _antecedents(own[-1], verb) if own else _inherited_subjects(verb, depth) or _subject_before(verb)
+    return tuple(author for head in found for author in _authors(head, verb, depth))
+
+
+def _authors(head: Token, verb: Token, depth: int) -> tuple[Token, ...]:
+    """Whoever says what a statement or letter says, where the noun itself names no owner; else the noun."""
+    if head.lemma_.lower() not in SPEECH or head.i > verb.i:
+        return (head,)
+    if any(child.dep_ in {"poss", "amod", "compound", "nmod"} and child.pos_ == "PROPN" for child in head.children):
+        return (head,)
+    return _noun_controllers(head, depth + 1) or (head,)
 
 
 def _subject_before(verb: Token) -> tuple[Token, ...]:
@@ -258,6 +270,23 @@ def clause_head(token: Token) -> Token:
 def content_clauses(verb: Token) -> tuple[Token, ...]:
     """Heads of the clauses that complement `verb`: "says that ...", "urges Iran to ...", "for Iran to ..."."""
     return tuple(child for child in verb.children if child.dep_ in {"ccomp", "xcomp"} or (child.dep_ == "advcl" and child.i > verb.i and _for_to(child)))
+
+
+SAYING_PARTS = frozenset({"acomp", "attr", "oprd", "dobj", "xcomp", "conj", "prep", "pobj", "ccomp"})
+
+
+def clause_words(clause: Token, depth: int = 3) -> frozenset[str]:
+    """What a clause says in its own words: lemmas of its head, auxiliaries, negation (as "not"), predicates, objects and
+    complements, and of the adjectives with them; adverbial and relative clauses left out."""
+    found = {clause.lemma_.lower(), clause.lower_}
+    for child in clause.children:
+        if child.dep_ == "neg":
+            found.add("not")
+        elif child.dep_ in {"aux", "amod", "compound", "advmod", "prt"}:
+            found |= {child.lower_, child.lemma_.lower()}
+        elif child.dep_ in SAYING_PARTS and depth:
+            found |= clause_words(child, depth - 1)
+    return frozenset(found)
 
 
 def _for_to(clause: Token) -> bool:

@@ -107,6 +107,18 @@ def pattern_matches(record_id: str, text: str) -> bool:
     return any(pattern.search(text) for pattern in _patterns(record_id))
 
 
+def names_a_body(name: str) -> bool:
+    """Whether a proper name has a noun of bodies and groups in it: "Operational Command South", "Unity Movement"."""
+    bodies = _words("source.other.nouns")[0] | _words("source.official.unnamed")[0] | _words("source.media.nouns")[0]
+    return any(word.lower() in bodies and not ends_in_title(word) for word in name.split())
+
+
+def official_body(name: str) -> bool:
+    """Whether a proper name has a noun of official bodies in it."""
+    bodies = _words("source.official.unnamed")[0]
+    return any(word in bodies for word in name.lower().split() if word not in {"head", "chief", "leader"})
+
+
 def matches_record(record_id: str, text: str) -> bool:
     """Whether a name or longer phrase of the record of sources `record_id` stands in `text`."""
     others = _words(record_id)[1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from dragoman.reading.attribution.cues import ends_in_title
+
 # Prepositions that belong to the name of a source: "ambassador to Norland", "a spokesman for the president".
 _INSIDE = frozenset({"of", "to", "for", "from", "in", "at", "with", "on", "within", "by", "near", "inside"})
 # What a person says something in: not part of the name of who says it.
@@ -28,7 +30,9 @@ _OCCASIONS = frozenset(
         "visit",
     }
 )
-_DATES = frozenset({"DATE", "TIME"})
+_DATES = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.", "sep.", "oct.", "nov.", "dec.", "yesterday", "today", "tomorrow", "week", "month", "year", "day", "morning", "afternoon", "evening", "night", "weekend"]
+)
 _LONGEST_APPOSITION = 14  # tokens; longer ones are parses gone astray
 
 
@@ -75,9 +79,9 @@ def _belongs(child: Token, head: Token, end: int) -> bool:
     if child.dep_ == "conj":
         return child.pos_ in {"NOUN", "PROPN", "PRON"}
     if child.dep_ == "appos":
-        if child.right_edge.i - child.left_edge.i > _LONGEST_APPOSITION:
+        if child.pos_ not in {"NOUN", "PROPN"} or child.right_edge.i - child.left_edge.i > _LONGEST_APPOSITION:
             return False
-        return not after_comma or head.ent_type_ == "PERSON" or child.ent_type_ == "PERSON"
+        return not after_comma or (child.pos_ == "PROPN") != (head.pos_ == "PROPN") or ends_in_title(child.text)
     if after_comma:
         return False
     if child.dep_ == "prep":
@@ -86,7 +90,7 @@ def _belongs(child: Token, head: Token, end: int) -> bool:
         return child.tag_ in {"VBN", "VBG"}
     return (
         child.dep_ in {"case", "amod", "nummod", "poss", "compound", "flat", "nmod", "npadvmod", "relcl"}
-        and (child.dep_ != "npadvmod" or child.ent_type_ not in _DATES)
+        and (child.dep_ != "npadvmod" or child.lower_ not in _DATES)
         and child.dep_ != "relcl"
     )
 
@@ -94,7 +98,9 @@ def _belongs(child: Token, head: Token, end: int) -> bool:
 def _circumstance(preposition: Token) -> bool:
     """Whether the preposition tells when or on what occasion something was said."""
     return any(
-        child.ent_type_ in _DATES or (preposition.lower_ in {"in", "at", "on"} and child.lemma_.lower() in _OCCASIONS)
+        child.lower_ in _DATES
+        or child.like_num
+        or (preposition.lower_ in {"in", "at", "on"} and child.lemma_.lower() in _OCCASIONS)
         for child in preposition.children
         if child.dep_ == "pobj"
     )

@@ -12,6 +12,7 @@ from dragoman.model.span import Span
 from dragoman.reading.attribution.cues import (
     ends_in_title,
     matches_record,
+    official_body,
     pattern_matches,
     source_record,
     title_words,
@@ -21,11 +22,10 @@ from dragoman.reading.attribution.people import People, name_after_title, titled
 from dragoman.reading.attribution.phrases import noun_phrase
 from dragoman.vocabulary.names import NameKind, name_index
 from dragoman.vocabulary.offices import offices
-from dragoman.vocabulary.parties import groups
-from dragoman.vocabulary.records import GroupKind, OfficeClass
+from dragoman.vocabulary.parties import groups, organisations
+from dragoman.vocabulary.records import GroupKind, OfficeClass, OrganisationKind
 from dragoman.vocabulary.sources import PublisherKind, publishers
 
-_PLACES = frozenset({"GPE", "NORP", "LOC"})
 _OFFICIAL_NAMES = frozenset(
     {NameKind.STATE, NameKind.DEMONYM, NameKind.SEAT, NameKind.INSTITUTION, NameKind.ORGANISATION, NameKind.PLACE}
 )
@@ -66,6 +66,8 @@ class Sources:
         first, last = noun_phrase(head)
         last = self._reaching(first, last, until)
         last = self._named_next(first, last)
+        if last > first and self._doc[last].tag_ == "POS":
+            last -= 1
         phrase = self._doc[first : last + 1]
         span = Span(phrase.start_char, phrase.end_char)
         plural = head.tag_ in {"NNS", "NNPS"} or any(child.dep_ == "conj" for child in head.rights)
@@ -82,14 +84,13 @@ class Sources:
 
     def _reaching(self, first: int, last: int, until: int | None) -> int:
         """The last token of a phrase, moved on over proper nouns that lead up to the reporting verb."""
-        if until is None or not last + 1 < until <= last + 7:
+        if until is None or not last + 1 < until <= last + 10:
             return last
         between = self._doc[last + 1 : until]
-        ends = max((token.i for token in between if token.pos_ == "PROPN" or token.ent_type_ == "PERSON"), default=last)
-        if all(
-            t.pos_ in {"PROPN", "X"} or t.ent_type_ == "PERSON" or t.text in {"-", "al"}
-            for t in self._doc[last + 1 : ends + 1]
-        ):
+        if anonymous_phrase(self._doc[first:until].text) and not any(t.text == "," for t in between):
+            return until - 1
+        ends = max((token.i for token in between if token.pos_ == "PROPN"), default=last)
+        if all(t.pos_ in {"PROPN", "X"} or t.text in {"-", "al"} for t in self._doc[last + 1 : ends + 1]):
             return ends
         return last
 
@@ -105,11 +106,7 @@ class Sources:
             return last
         while end < len(self._doc) and self._doc[end].pos_ == "PROPN" and end - last < 6:
             end += 1
-        if (
-            last + 3 < end < len(self._doc)
-            and self._doc[end].text == ","
-            and self._doc[last + 2].ent_type_ not in _PLACES
-        ):
+        if last + 3 < end < len(self._doc) and self._doc[end].text == "," and not self._party(self._doc[last + 2]):
             return end - 1
         return last
 
@@ -131,7 +128,8 @@ class Sources:
         office = _class_by_office(text, word)
         if office is not None:
             return office
-        return By.OFFICIAL_UNNAMED if head is not None and head.ent_type_ in _PLACES else By.OTHER
+        proper = head is not None and head.pos_ == "PROPN"
+        return By.OFFICIAL_UNNAMED if proper and official_body(text) else By.OTHER
 
     def _class_by_name(self, head: Token) -> By | None:
         """The class of a party whose name is, or ends in, the head of the phrase."""
@@ -139,6 +137,8 @@ class Sources:
         for match in self._names:
             if match.span.covers(place):
                 name = match.names[0]
+                if name.kind == NameKind.ORGANISATION and _private(name.code):
+                    return By.OTHER
                 if name.kind in _OFFICIAL_NAMES:
                     return By.OFFICIAL_UNNAMED
                 if name.kind == NameKind.GROUP:
@@ -158,27 +158,43 @@ class Sources:
 
     def _person_name(self, head: Token, first: int, last: int) -> str:
         """The personal name in a phrase headed by `head`, when the phrase names that person; else ""."""
-        if head.ent_type_ == "PERSON" and not ends_in_title(head.text):
-            return _entity_text(head)
+        named = self.people.at(head.idx)
+        if named is not None and not ends_in_title(head.text):
+            return named.name
         if titled(head) or (self._known_person(head) and head.pos_ == "PROPN"):
             return head.text
         phrase = self._doc[first : last + 1]
+        for child in head.children:
+            if child.dep_ == "appos" and child.i <= last and self._personal(child):
+                return self._name_at(child)
         if head.pos_ == "PROPN" or ends_in_title(head.text):
             for child in head.children:
                 if child.dep_ in {"appos", "compound", "nmod"} and first <= child.i <= last and self._personal(child):
                     if child.dep_ == "appos" or child.i > head.i or not _class_by_office(phrase.text, singular(head)):
-                        return _entity_text(child)
+                        return self._name_at(child)
             name = name_after_title(phrase.text)
             if name:
                 return name
-        if head.pos_ == "PROPN" and self.people.knows(head.text) and head.ent_type_ not in _PLACES:
+        if head.pos_ == "PROPN" and self.people.knows(head.text):
             return head.text
         return ""
 
+    def _name_at(self, token: Token) -> str:
+        person = self.people.at(token.idx)
+        return person.name if person is not None else token.text
+
     def _personal(self, token: Token) -> bool:
-        if token.pos_ != "PROPN" or token.ent_type_ in _PLACES:
+        if token.pos_ != "PROPN" or self._party(token):
             return False
-        return token.ent_type_ == "PERSON" or self._known_person(token) or self.people.knows(token.text)
+        return self.people.at(token.idx) is not None or self._known_person(token)
+
+    def _party(self, token: Token) -> bool:
+        """Whether a token stands in the name of a state, body or group."""
+        place = Span(token.idx, token.idx + len(token))
+        return any(
+            match.span.covers(place) and all(name.kind != NameKind.PERSON for name in match.names)
+            for match in self._names
+        )
 
     def _known_person(self, token: Token) -> bool:
         place = Span(token.idx, token.idx + len(token))
@@ -210,6 +226,12 @@ class Sources:
         )
 
 
+def _private(code: str) -> bool:
+    """Whether an organisation is not one of governments."""
+    organisation = organisations().get(code)
+    return organisation is not None and organisation.kind == OrganisationKind.NGO
+
+
 def _class_of_owner(text: str, head: str) -> By:
     """A statement speaks for whoever made it; one of nobody named is a paper."""
     rest = re.sub(rf"\b{re.escape(head)}s?\b", " ", text, flags=re.I)
@@ -229,13 +251,6 @@ def _class_by_office(text: str, word: str) -> By | None:
     if office.governmental:
         return By.OFFICIAL_UNNAMED
     return By.MEDIA if office.office == OfficeClass.MEDIA else By.OTHER
-
-
-def _entity_text(token: Token) -> str:
-    for entity in token.doc.ents:
-        if entity.start <= token.i < entity.end:
-            return entity.text
-    return token.text
 
 
 _KEEP_S = frozenset({"forces", "media", "news", "medium", "press", "congress", "authorities", "spokesmen", "house"})
@@ -260,3 +275,8 @@ def singular(token: Token) -> str:
 def anonymity(text: str) -> bool:
     """Whether a stretch of text says that its source is not named."""
     return pattern_matches("source.anonymous", text)
+
+
+def anonymous_phrase(text: str) -> bool:
+    """Whether a noun phrase describes somebody who is not named: "people familiar with the plan"."""
+    return pattern_matches("source.anonymous", text) or pattern_matches("source.anonymous.insiders", text)

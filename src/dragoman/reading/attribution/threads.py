@@ -10,9 +10,10 @@ from spacy.tokens import Doc, Token
 
 from dragoman.model.claim import By
 from dragoman.model.span import Span
+from dragoman.reading.attribution.cues import is_paper
 from dragoman.reading.attribution.phrases import noun_phrase
 from dragoman.reading.attribution.sources import Source, Sources, anonymity, singular
-from dragoman.reading.attribution.speech import Utterance
+from dragoman.reading.attribution.utterance import Utterance
 
 _HE = frozenset({"he", "she"})
 _SELVES = frozenset({"i", "we", "you"})
@@ -73,7 +74,8 @@ class Thread:
         if source is None:
             return None
         source = _on_paper(utterance, source)
-        self._met.append(replace(source, at=utterance.cue.start))
+        if utterance.contents or is_paper(source.head):
+            self._met.append(replace(source, at=utterance.cue.start))
         return source
 
     def _noun(self, head: Token, utterance: Utterance) -> Source | None:
@@ -86,7 +88,8 @@ class Thread:
             earlier = self._earlier(source, utterance.cue.start)
             if earlier is not None:
                 return replace(earlier, span=source.span)
-        if not source.person and source.klass in {By.OFFICIAL_UNNAMED, By.OTHER} and self._anonymous(source, utterance):
+        nameless = not source.person and head.pos_ != "PROPN" and source.klass in {By.OFFICIAL_UNNAMED, By.OTHER}
+        if nameless and self._anonymous(source, utterance):
             return replace(source, klass=By.ANONYMOUS)
         return source
 
@@ -187,19 +190,7 @@ def _on_paper(utterance: Utterance, source: Source) -> Source:
     for child in utterance.verb.children:
         if child.dep_ == "prep" and child.lower_ == "in":
             for noun in child.children:
-                if noun.dep_ == "pobj" and singular(noun) in {
-                    "document",
-                    "report",
-                    "memo",
-                    "memorandum",
-                    "cable",
-                    "paper",
-                    "draft",
-                    "communique",
-                    "communiqué",
-                    "filing",
-                    "dossier",
-                }:
+                if noun.dep_ == "pobj" and is_paper(singular(noun)):
                     first, last = noun_phrase(noun)
                     phrase = noun.doc[first : last + 1]
                     return Source(

@@ -1,0 +1,73 @@
+"""Phrases that bring in a source: "according to X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from dragoman.model.span import Span
+from dragoman.reading.attribution.contents import trimmed
+from dragoman.reading.attribution.phrases import noun_phrase
+from dragoman.reading.attribution.utterance import Utterance
+from dragoman.vocabulary.attribution_cues import attribution_cues
+
+
+def phrase_utterances(doc: Doc, sentence: Span) -> Iterator[Utterance]:
+    text = doc.text[sentence.start : sentence.end]
+    for pattern, record_id in _phrase_patterns():
+        for match in pattern.finditer(text):
+            cue = Span(sentence.start + match.start(), sentence.start + match.end())
+            found = _after(doc, cue, sentence, record_id)
+            if found is not None:
+                yield found
+
+
+@cache
+def _phrase_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(r"\b(?:" + "|".join(map(re.escape, record.words)) + r")\b", re.I), record.id)
+        for record in attribution_cues().phrases
+    )
+
+
+def _after(doc: Doc, cue: Span, sentence: Span, rule: str) -> Utterance | None:
+    """ "According to X, ...": X is the noun phrase after the cue, the rest of the sentence is credited."""
+    source = _noun_after(doc, cue.end, sentence)
+    if source is None or (source.tag_ == "NN" and not any(source.lefts)):  # "according to plan"
+        return None
+    end = _phrase_end(doc, source, sentence)
+    before = doc.text[sentence.start : cue.start]
+    contents = []
+    if len(before.strip(' "“,')) > 2 and not re.search(r"(?:\band|\bwhich|\bwho|\bbut|;)\s*,?\s*$", before):
+        contents.append(trimmed(doc, _clause_start(doc, sentence, cue), cue.start))
+    rest = doc.text[end : sentence.end]
+    if not contents or not re.match(
+        r"\s*(?:,?\s*(?:" + "|".join(sorted(attribution_cues().breaks.after_comma)) + r"|and|but)\b|[.;])", rest
+    ):
+        contents.append(trimmed(doc, end, sentence.end))
+    contents = [span for span in contents if span.end - span.start > 2]
+    return Utterance(cue, None, source, tuple(contents), sentence, rule) if contents else None
+
+
+def _noun_after(doc: Doc, offset: int, sentence: Span) -> Token | None:
+    for token in doc.char_span(sentence.start, sentence.end, alignment_mode="expand") or ():
+        if token.idx < offset:
+            continue
+        if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.dep_ in {"pobj", "nsubj", "ROOT", "dobj", "appos", "conj"}:
+            return token
+    return None
+
+
+def _phrase_end(doc: Doc, source: Token, sentence: Span) -> int:
+    last = doc[noun_phrase(source)[1]]
+    return min(last.idx + len(last), sentence.end)
+
+
+def _clause_start(doc: Doc, sentence: Span, cue: Span) -> int:
+    """A semicolon or a contrasting conjunction before the cue bounds what it credits."""
+    text = doc.text[sentence.start : cue.start]
+    found = [match.end() for match in re.finditer(r";|,\s*(?:but|while|although|though)\b", text)]
+    return sentence.start + (found[-1] if found else 0)

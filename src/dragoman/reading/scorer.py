@@ -1,0 +1,259 @@
+"""Chooses the parties of each frame and says how sure it is that the frame is a claim.
+
+Logistic models over named features: what the rules say, how the words hang together, and what the encoder suggests.
+Their weights (`model/scorer.json`) are learned from coded texts by `python -m dragoman.training`. Every confidence can be
+explained by its heaviest features.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from spacy.tokens import Doc, Token
+
+from dragoman.model.claim import Status
+from dragoman.reading.encoder import Encoded
+from dragoman.reading.events import Frame
+from dragoman.reading.modality import modality_of
+from dragoman.reading.parties import Parties, Party
+from dragoman.reading.roles import Candidate, Role, candidates, sentence_parties
+from dragoman.reading.syntax import governing_verb, objects, verbal
+from dragoman.vocabulary.rules import Rule, acts
+
+Features = dict[str, float]
+PROPOSE = 0.15  # probability from which the encoder's suggestion of an act is considered
+WORDING = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
+VERB_SLOTS = (["subject"], ["object", "dative", "to", "with", "against", "on", "content.subject", "object.owner", "content"])
+NOUN_SLOTS = (["owner", "by", "of", "support.subject"], ["on/against", "to", "with", "of", "in", "content"])
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A logistic model: probability from the sum of the weights of the features that hold."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """In (0, 1)."""
+        total = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def grounds(self, features: Mapping[str, float], count: int = 6) -> tuple[tuple[str, float], ...]:
+        """The features that weigh most for or against, with what each adds to the log odds."""
+        added = [(name, round(self.weights.get(name, 0.0) * value, 3)) for name, value in features.items()]
+        return tuple(sorted((item for item in added if item[1]), key=lambda item: (-abs(item[1]), item[0]))[:count])
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """The learned models and the thresholds chosen with them by cross-validation."""
+
+    roles: Mapping[str, Linear]  # actor, recipient, party
+    claim: Linear
+    least: Mapping[str, float]  # probability a role needs
+    accept: float  # confidence a claim needs
+    status_weight: float
+    news_weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A frame with its chosen parties, and the features its confidence rests on."""
+
+    frame: Frame
+    features: Features
+    confidence: float
+    grounds: tuple[tuple[str, float], ...] = ()  # the heaviest features with their weight, heaviest first
+
+
+@cache
+def scorer() -> Scorer | None:
+    """The scorer that ships with Dragoman, or None where this build carries none."""
+    stored = files("dragoman.reading").joinpath("model", "scorer.json")
+    if not stored.is_file():
+        return None
+    content = json.loads(stored.read_text(encoding="utf-8"))
+    roles = {name: Linear(**model) for name, model in content.pop("roles").items()}
+    return Scorer(roles=roles, claim=Linear(**content.pop("claim")), **content)
+
+
+def propose(doc: Doc, parties: Parties, frames: Sequence[Frame], encoded: Encodings) -> list[Frame]:
+    """Frames for acts that no rule found but the encoder suggests, in the order of their triggers."""
+    covered = {(frame.trigger.i, frame.act.id) for frame in frames}
+    found: list[Frame] = []
+    for token in doc:
+        if token.pos_ not in WORDING:
+            continue
+        for act, probability in encoded.acts(token).items():
+            if probability >= PROPOSE and (token.i, act) not in covered:
+                rule = _learned_rule(act, token)
+                found.append(Frame(acts()[act], rule, token, (), (), modality_of(token, acts()[act].statement)))
+    return found
+
+
+def _learned_rule(act: str, token: Token) -> Rule:
+    actor, recipient = VERB_SLOTS if verbal(token) else NOUN_SLOTS
+    if acts()[act].symmetric:
+        actor, recipient = [*actor, "object", "with", "between", "to", "of"], []
+    lemma = token.lemma_.lower()
+    if verbal(token):
+        return Rule(id=f"learned.{act}", act=act, verb=[lemma], actor=actor, recipient=recipient)
+    return Rule(id=f"learned.{act}", act=act, noun=[lemma], actor=actor, recipient=recipient)
+
+
+class Encodings:
+    """The encoded windows of one document, asked by token."""
+
+    def __init__(self, windows: Iterable[Encoded]) -> None:
+        self._at: dict[int, Encoded] = {i: window for window in windows for i in window.vectors}
+
+    def acts(self, token: Token) -> dict[str, float]:
+        """See `Encoded.acts`."""
+        window = self._at.get(token.i)
+        return window.acts(token) if window is not None else {}
+
+    def role(self, act: str, trigger: Token, head: Token) -> tuple[float, float]:
+        """See `Encoded.role`; nothing across windows."""
+        window = self._at.get(trigger.i)
+        return window.role(act, trigger, head) if window is not None and head.i in window.vectors else (0.0, 0.0)
+
+    def status(self, token: Token) -> dict[Status, float]:
+        """See `Encoded.status`."""
+        window = self._at.get(token.i)
+        return window.status(token) if window is not None else {}
+
+    def news(self, token: Token) -> tuple[float, float, float]:
+        """See `Encoded.news`."""
+        window = self._at.get(token.i)
+        return window.news(token) if window is not None else (0.0, 0.0, 0.0)
+
+
+def role_candidates(role: Role, frame: Frame, present: Sequence[tuple[Token, Party]], parties: Parties, encoded: Encodings, taken: tuple[str, ...]) -> list[tuple[Candidate, Features]]:
+    """The candidates for a role with all their features."""
+    found = []
+    for candidate in candidates(role, frame.rule, frame.trigger, present, parties, taken):
+        features = dict.fromkeys(candidate.features, 1.0)
+        actor, recipient = encoded.role(frame.act.id, frame.trigger, candidate.head)
+        features[f"{role}:encoder"] = logit(recipient if role == "recipient" else actor)
+        if role != "party":
+            features[f"{role}:encoder-other"] = logit(actor if role == "recipient" else recipient)
+        found.append((candidate, features))
+    return found
+
+
+def choose(role: Role, model: Linear, least: float, options: Sequence[tuple[Candidate, Features]]) -> tuple[tuple[Party, ...], float]:
+    """The parties that fill a role, likeliest first, and the probability of the likeliest."""
+    rated = sorted(((model.probability(features), -n, candidate.party) for n, (candidate, features) in enumerate(options)), key=lambda item: item[:2], reverse=True)
+    if not rated or rated[0][0] < least:
+        return (), rated[0][0] if rated else 0.0
+    floor = max(least, rated[0][0] * (0.5 if role == "party" else 0.75))
+    kept: dict[tuple[str, ...], Party] = {}
+    for probability, _, party in rated:
+        if probability >= floor and not set(party.codes) <= {code for codes in kept for code in codes}:
+            kept.setdefault(party.codes, party)
+    return tuple(kept.values()), rated[0][0]
+
+
+def fill(frame: Frame, present: Sequence[tuple[Token, Party]], parties: Parties, encoded: Encodings, roles: Mapping[str, Linear], least: Mapping[str, float]) -> tuple[Frame, Features]:
+    """The frame with its parties chosen, and the role probabilities as features."""
+    if frame.act.symmetric:
+        pool, sure = choose("party", roles["party"], least["party"], role_candidates("party", frame, present, parties, encoded, ()))
+        return replace(frame, actor=pool, recipient=()), {"p:party": logit(sure)}
+    actor, sure = choose("actor", roles["actor"], least["actor"], role_candidates("actor", frame, present, parties, encoded, ()))
+    taken = tuple(code for party in actor for code in party.codes)
+    recipient, surer = choose("recipient", roles["recipient"], least["recipient"], role_candidates("recipient", frame, present, parties, encoded, taken))
+    return replace(frame, actor=actor, recipient=recipient), {"p:actor": logit(sure), "p:recipient": logit(surer)}
+
+
+def claim_features(frame: Frame, given: Features, encoded: Encodings) -> Features:
+    """What speaks for or against a filled frame being a claim."""
+    act, rule, trigger = frame.act.id, frame.rule, frame.trigger
+    lemma = trigger.lemma_.lower()
+    kind = "learned" if rule.id.startswith("learned.") else "rule"
+    codes = [code for party in frame.actor for code in party.codes]
+    others = [code for party in frame.recipient for code in party.codes]
+    governor = governing_verb(trigger)
+    above = governor.lemma_.lower() if governor is not None else ""
+    thing = next(iter(objects(trigger)), None) if verbal(trigger) else None
+    suggested = encoded.acts(trigger)
+    own = suggested.get(act, 0.0)
+    found: Features = dict(given)
+    names = [
+        f"act={act}", f"rule={rule.id}", f"lemma={lemma}", f"{act}:lemma={lemma}", f"kind={kind}", f"dep={trigger.dep_}", f"tag={trigger.tag_}",
+        f"{rule.id}:dep={trigger.dep_}", f"status={frame.modality.status}", f"{act}:status={frame.modality.status}",
+        f"actors={min(len(codes), 3)}", f"recipients={min(len(others), 3)}", f"{act}:actors={min(len(codes), 2)}", f"{act}:recipients={min(len(others), 1)}",
+        f"reason={frame.reason.split(' of ')[0].split(' by ')[0]}", f"governor={above}", f"{rule.kind}:governor={above}",
+        *(f"cue={cue}" for cue in frame.modality.cues), *(f"actor:{p.standing}" for p in frame.actor), *(f"recipient:{p.standing}" for p in frame.recipient),
+        *(f"actor:via={p.via}" for p in frame.actor[:1]), *(f"recipient:via={p.via}" for p in frame.recipient[:1]),
+    ]
+    if thing is not None:
+        names += [f"object={thing.lemma_.lower()}", f"{act}:object={thing.lemma_.lower()}"]
+    if others and set(others) <= set(codes):
+        names.append("same-party")
+    found.update(dict.fromkeys(names, 1.0))
+    found["encoder"] = logit(own)
+    found[f"encoder:{kind}"] = logit(own)
+    found["encoder:best"] = 1.0 if own and own == max(suggested.values()) else 0.0
+    found["encoder:none"] = logit(1.0 - sum(suggested.values()))
+    return found
+
+
+def score(doc: Doc, parties: Parties, frames: Sequence[Frame], encoded: Encodings, model: Scorer) -> list[Scored]:
+    """All frames, those the encoder proposes among them, with parties, confidence and reason."""
+    present: dict[int, list[tuple[Token, Party]]] = {}
+    found = []
+    offered = sorted([*frames, *propose(doc, parties, frames, encoded)], key=lambda frame: frame.trigger.i)
+    for frame in offered:
+        if not considered(frame):
+            found.append(Scored(frame, {}, 0.0))
+            continue
+        sentence = frame.trigger.sent
+        if sentence.start not in present:
+            present[sentence.start] = sentence_parties(list(sentence), parties)
+        filled, given = fill(frame, present[sentence.start], parties, encoded, model.roles, model.least)
+        features = claim_features(filled, given, encoded)
+        found.append(Scored(filled, features, model.claim.probability(features), model.claim.grounds(features)))
+    return [_decided(item, model.accept) for item in found]
+
+
+def considered(frame: Frame) -> bool:
+    """Whether a frame is worth scoring: its words fit, whatever parties its rule found."""
+    return not frame.reason.startswith(("not negated", "told by", "object is no"))
+
+
+def _decided(item: Scored, accept: float) -> Scored:
+    if not item.features:
+        return item
+    if not item.frame.actor and not item.frame.recipient:
+        return replace(item, frame=replace(item.frame, reason="no party"))
+    reason = "" if item.confidence >= accept else f"confidence {item.confidence:.2f} is below {accept:.2f}"
+    return replace(item, frame=replace(item.frame, reason=reason))
+
+
+def logit(probability: float) -> float:
+    """Log odds, clipped to [-5, 5] and scaled to about [-1, 1]."""
+    clipped = min(0.9933, max(0.0067, probability))
+    return math.log(clipped / (1.0 - clipped)) / 5.0
+
+
+def status_of(frame: Frame, encoded: Encodings) -> Status:
+    """The status that cues and encoder together make likeliest; the cues' alone without an encoder."""
+    suggested, model = encoded.status(frame.trigger), scorer()
+    if not suggested or model is None or frame.rule.status is not None:
+        return frame.modality.status
+    return max(suggested, key=lambda status: math.log(suggested[status] + 1e-4) + model.status_weight * (status is frame.modality.status))
+
+
+def news_of(frame: Frame, encoded: Encodings) -> float | None:
+    """Log odds, weighted, that the encoder gives to the event being the day's news; None without an encoder."""
+    day, none, _ = encoded.news(frame.trigger)
+    model = scorer()
+    if model is None or day + none == 0.0:
+        return None
+    return model.news_weight * math.log((day + 1e-4) / (none + 1e-4))

@@ -1,0 +1,49 @@
+"""`python -m dragoman.training encoder|scorer --texts FILE --claims FILE ... --work DIR --model DIR`."""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+from pathlib import Path
+
+from dragoman.training.examples import FOLDS, load_examples
+
+HERE = Path(__file__).parent.parent / "reading" / "model"
+EPOCHS = 5
+
+
+def main() -> None:
+    """Trains what is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m dragoman.training", description=__doc__)
+    parser.add_argument("part", choices=["folds", "encoder", "scorer"], help="folds: encode out of fold; encoder: train and export; scorer: fit on the folds")
+    parser.add_argument("--texts", action="append", type=Path, required=True, help="coded texts, JSON Lines (may be repeated)")
+    parser.add_argument("--claims", action="append", type=Path, required=True, help="their claims, in the same order")
+    parser.add_argument("--work", type=Path, required=True, help="a folder for intermediate files")
+    parser.add_argument("--model", type=str, default="", help="folder of the MiniLM weights to start from")
+    parser.add_argument("--out", type=Path, default=HERE, help="where the reader's model files go")
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    examples = load_examples(zip(options.texts, options.claims, strict=True))
+    if options.part == "scorer":
+        from dragoman.training.scorer import train_scorer
+
+        encoded = {}
+        for path in sorted(options.work.glob("fold-*.pickle")):
+            encoded.update(pickle.loads(path.read_bytes()))  # noqa: S301 - written by the folds step on this machine
+        train_scorer(examples, encoded, options.out / "scorer.json")
+        return
+    from dragoman.training import encoder
+
+    data = encoder.window_examples(examples, options.model)
+    if options.part == "encoder":
+        encoder.export(encoder.train(data, options.model, EPOCHS), options.model, options.out)
+        return
+    for fold in range(FOLDS):
+        print(f"fold {fold + 1} of {FOLDS}", flush=True)
+        net = encoder.train([w for w in data if w.example.fold != fold], options.model, EPOCHS, seed=fold)
+        encoded = encoder.encode(net, [w for w in data if w.example.fold == fold])
+        (options.work / f"fold-{fold}.pickle").write_bytes(pickle.dumps(encoded))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""Fits the scorer on coded texts, with the encoder's suggestions taken out of fold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from spacy.tokens import Token
+
+from dragoman.evaluation.coded import Coded, code
+from dragoman.evaluation.claims import claim_overlap, match
+from dragoman.reading.encoder import Encoded
+from dragoman.reading.events import Frame
+from dragoman.reading.parties import Party
+from dragoman.reading.roles import Candidate
+from dragoman.reading.scorer import Encodings, Features, Linear, claim_features, considered, fill, propose, role_candidates
+from dragoman.reading.roles import sentence_parties
+from dragoman.training.examples import FOLDS, Example, Gold
+
+LEAST = {"actor": 0.35, "recipient": 0.35, "party": 0.35}
+C_ROLE, C_CLAIM = 0.3, 0.3
+
+
+@dataclass
+class Offer:
+    """A frame of a document with what scoring it needs."""
+
+    example: Example
+    frame: Frame
+    encoded: Encodings
+    present: list[tuple[Token, Party]]
+
+
+def offers(examples: Sequence[Example], encoded: Mapping[str, Sequence[Encoded]]) -> list[Offer]:
+    """Every frame worth scoring."""
+    found: list[Offer] = []
+    for example in examples:
+        encodings = Encodings(encoded.get(example.document.id, ()))
+        frames = [*example.frames, *propose(example.doc, example.parties, example.frames, encodings)]
+        present: dict[int, list[tuple[Token, Party]]] = {}
+        for frame in frames:
+            if considered(frame):
+                sentence = frame.trigger.sent
+                if sentence.start not in present:
+                    present[sentence.start] = sentence_parties(list(sentence), example.parties)
+                found.append(Offer(example, frame, encodings, present[sentence.start]))
+    return found
+
+
+def gold_of(offer: Offer) -> Gold | None:
+    """The claim that the frame's trigger words, by its quote."""
+    at = offer.frame.trigger.idx
+    same = [g for g in offer.example.gold if g.act == offer.frame.act.id and g.start <= at < g.end]
+    return next((g for g in same if g.trigger == offer.frame.trigger.i), same[0] if same else None)
+
+
+def fit_roles(data: Sequence[Offer]) -> dict[str, Linear]:
+    """The role models."""
+    rows: dict[str, list[tuple[Features, bool]]] = {"actor": [], "recipient": [], "party": []}
+    for offer in data:
+        gold = gold_of(offer)
+        if gold is None:
+            continue
+        if offer.frame.act.symmetric:
+            rows["party"] += _role_rows(offer, "party", gold.actor | gold.recipient, ())
+        else:
+            rows["actor"] += _role_rows(offer, "actor", gold.actor, ())
+            rows["recipient"] += _role_rows(offer, "recipient", gold.recipient, tuple(sorted(gold.actor)))
+    return {role: fit([f for f, _ in found], [y for _, y in found], C_ROLE) for role, found in rows.items()}
+
+
+def _role_rows(offer: Offer, role: Any, wanted: frozenset[str], taken: tuple[str, ...]) -> list[tuple[Features, bool]]:
+    options: list[tuple[Candidate, Features]] = role_candidates(role, offer.frame, offer.present, offer.example.parties, offer.encoded, taken)
+    return [(features, bool({code(c) for c in candidate.party.codes} & wanted)) for candidate, features in options]
+
+
+def fit(rows: Sequence[Features], labels: Sequence[bool], strength: float) -> Linear:
+    """A logistic model; weights too small to matter are dropped."""
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(rows)
+    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
+    model = LogisticRegression(C=strength, max_iter=500, solver="liblinear", random_state=0).fit(matrix, labels)
+    names = vectorizer.get_feature_names_out()
+    weights = {str(name): round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.01}
+    return Linear(round(float(model.intercept_[0]), 4), weights)
+
+
+@dataclass
+class Filled:
+    """An offer with its chosen parties and features."""
+
+    offer: Offer
+    frame: Frame
+    features: Features
+    right: bool
+
+
+def filled(data: Sequence[Offer], roles: Mapping[str, Linear]) -> list[Filled]:
+    """Every offer with its parties chosen by `roles`, and whether it is then a gold claim."""
+    found = []
+    for offer in data:
+        frame, given = fill(offer.frame, offer.present, offer.example.parties, offer.encoded, roles, LEAST)
+        predicted = coded(offer.example.document.id, frame)
+        right = any(claim_overlap(coded_gold(offer.example.document.id, g), predicted) > 0 for g in offer.example.gold)
+        found.append(Filled(offer, frame, claim_features(frame, given, offer.encoded), right))
+    return found
+
+
+def coded(doc: str, frame: Frame) -> Coded:
+    """A frame in the form in which claims are compared."""
+    actor = frozenset(code(c) for p in frame.actor for c in p.codes)
+    recipient = frozenset(code(c) for p in frame.recipient for c in p.codes)
+    return Coded(doc, frame.act.id, actor, recipient, str(frame.modality.status), "", "", "", "")
+
+
+def coded_gold(doc: str, gold: Gold) -> Coded:
+    """A gold claim in the same form."""
+    return Coded(doc, gold.act, gold.actor, gold.recipient, gold.status, gold.date, "", "", "")
+
+
+def cross_validate(examples: Sequence[Example], encoded: Mapping[str, Sequence[Encoded]]) -> tuple[float, list[tuple[Filled, float]]]:
+    """The threshold with the best out-of-fold F1 at which precision is not below recall, and every offer's confidence."""
+    data = offers(examples, encoded)
+    confidences: list[tuple[Filled, float]] = []
+    for fold in range(FOLDS):
+        roles = fit_roles([o for o in data if o.example.fold != fold])
+        inner = filled([o for o in data if o.example.fold != fold], roles)
+        model = fit([f.features for f in inner], [f.right for f in inner], C_CLAIM)
+        outer = filled([o for o in data if o.example.fold == fold], roles)
+        confidences += [(f, model.probability(f.features)) for f in outer]
+    best = (0.0, 0.5)
+    for threshold in np.arange(0.2, 0.7, 0.02):
+        precision, recall, f1 = measure(examples, confidences, float(threshold))
+        print(f"  accept {threshold:.2f}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
+        if precision >= recall and f1 > best[0]:
+            best = (f1, round(float(threshold), 2))
+    return best[1], confidences
+
+
+def measure(examples: Sequence[Example], confidences: Sequence[tuple[Filled, float]], threshold: float) -> tuple[float, float, float]:
+    """Precision, recall and F1 of the offers at or above a confidence, each claim once per document."""
+    kept: dict[tuple[object, ...], Coded] = {}
+    for item, confidence in confidences:
+        if confidence >= threshold and (item.frame.actor or item.frame.recipient):
+            claim = coded(item.offer.example.document.id, item.frame)
+            kept.setdefault((claim.doc, claim.act, claim.actor, claim.recipient, claim.status), claim)
+    gold = [coded_gold(e.document.id, g) for e in examples for g in e.gold]
+    hits = len(match(gold, list(kept.values()), claim_overlap))
+    precision, recall = hits / max(1, len(kept)), hits / max(1, len(gold))
+    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+
+
+def train_scorer(examples: Sequence[Example], encoded: Mapping[str, Sequence[Encoded]], target: Path) -> None:
+    """Cross-validates, fits on everything and writes `scorer.json`."""
+    accept, _ = cross_validate(examples, encoded)
+    data = offers(examples, encoded)
+    roles = fit_roles(data)
+    whole = filled(data, roles)
+    claim = fit([f.features for f in whole], [f.right for f in whole], C_CLAIM)
+    content = {
+        "accept": accept,
+        "least": LEAST,
+        "status_weight": 1.0,
+        "news_weight": 1.0,
+        "claim": {"bias": claim.bias, "weights": dict(sorted(claim.weights.items()))},
+        "roles": {name: {"bias": m.bias, "weights": dict(sorted(m.weights.items()))} for name, m in roles.items()},
+    }
+    target.write_text(json.dumps(content, indent=0, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")

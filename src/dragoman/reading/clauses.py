@@ -30,7 +30,17 @@ def clause_span(trigger: Token) -> Span:
         if verb is not None and (verb.lemma_ in LIGHT or trigger.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"}) and verb.sent.start == trigger.sent.start:
             return _verb_clause(verb, trigger)
         return _subtree(trigger)
-    return _verb_clause(trigger, trigger)
+    return _verb_clause(_matrix(trigger), trigger)
+
+
+def _matrix(verb: Token) -> Token:
+    """The verb that an open complement completes ("seeks to restore"), so that the quote shows who and how surely."""
+    current = verb
+    for _ in range(3):
+        if current.dep_ != "xcomp" or not (verbal(current.head) or current.head.pos_ in {"ADJ", "AUX"}) or current.head.i > current.i:
+            return current
+        current = current.head
+    return current
 
 
 def _verb_clause(verb: Token, keep: Token) -> Span:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from dragoman.reading.parties import Parties, Party
 from dragoman.reading.slots import parties_at
@@ -43,6 +43,27 @@ def sentence_parties(sentence: Sequence[Token], parties: Parties) -> list[tuple[
             if party is not None:
                 found.append((token, party))
     return found
+
+
+class Surroundings:
+    """The parties that may play a part in an event: those of its sentence and of the one before it."""
+
+    def __init__(self, parties: Parties) -> None:
+        self._parties = parties
+        self._found: dict[int, list[tuple[Token, Party]]] = {}
+
+    def of(self, trigger: Token) -> list[tuple[Token, Party]]:
+        """Heads and their parties, in the order of the text."""
+        sentence = trigger.sent
+        own = self._in(sentence)
+        if sentence.start == 0 or "\n" in trigger.doc[sentence.start - 1].text:
+            return own
+        return [*self._in(trigger.doc[sentence.start - 1].sent), *own]
+
+    def _in(self, sentence: Span) -> list[tuple[Token, Party]]:
+        if sentence.start not in self._found:
+            self._found[sentence.start] = sentence_parties(list(sentence), self._parties)
+        return self._found[sentence.start]
 
 
 def candidates(role: Role, rule: Rule, trigger: Token, present: Sequence[tuple[Token, Party]], parties: Parties, taken: tuple[str, ...] = ()) -> list[Candidate]:
@@ -91,6 +112,8 @@ def _features(role: Role, rule: Rule, trigger: Token, token: Token, party: Party
         f"{role}:{kind}:dep={token.dep_}:{token.head.lower_ if token.dep_ == 'pobj' else ''}:{side}",
         f"{role}:{rule.act}:dep={token.dep_}:{token.head.lower_ if token.dep_ == 'pobj' else ''}:{side}",
     ]
+    if token.i < trigger.sent.start:
+        found += [f"{role}:earlier", f"{role}:earlier:{token.dep_}", f"{role}:{rule.act}:earlier", f"{role}:earlier:{standing}"]
     if own:
         found.append(f"{role}:taken")
     for slot in slots:

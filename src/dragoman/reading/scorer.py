@@ -21,7 +21,7 @@ from dragoman.reading.encoder import Encoded
 from dragoman.reading.events import Frame
 from dragoman.reading.modality import modality_of
 from dragoman.reading.parties import Parties, Party
-from dragoman.reading.roles import Candidate, Role, candidates, sentence_parties
+from dragoman.reading.roles import Candidate, Role, Surroundings, candidates
 from dragoman.reading.syntax import governing_verb, objects, verbal
 from dragoman.vocabulary.rules import Rule, acts
 
@@ -206,17 +206,14 @@ def claim_features(frame: Frame, given: Features, encoded: Encodings) -> Feature
 
 def score(doc: Doc, parties: Parties, frames: Sequence[Frame], encoded: Encodings, model: Scorer) -> list[Scored]:
     """All frames, those the encoder proposes among them, with parties, confidence and reason."""
-    present: dict[int, list[tuple[Token, Party]]] = {}
+    around = Surroundings(parties)
     found = []
     offered = sorted([*frames, *propose(doc, parties, frames, encoded)], key=lambda frame: frame.trigger.i)
     for frame in offered:
         if not considered(frame):
             found.append(Scored(frame, {}, 0.0))
             continue
-        sentence = frame.trigger.sent
-        if sentence.start not in present:
-            present[sentence.start] = sentence_parties(list(sentence), parties)
-        filled, given = fill(frame, present[sentence.start], parties, encoded, model.roles, model.least)
+        filled, given = fill(frame, around.of(frame.trigger), parties, encoded, model.roles, model.least)
         features = claim_features(filled, given, encoded)
         found.append(Scored(filled, features, model.claim.probability(features), model.claim.grounds(features)))
     return [_decided(item, model.accept) for item in found]

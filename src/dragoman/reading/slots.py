@@ -2,7 +2,7 @@
 
 A slot is a path of steps from the trigger. All steps but the last lead from tokens to tokens; the last also ends in
 parties. Steps: `subject`, `object`, `dative`, `head` (what a participle or relative clause modifies), `support` (the verb
-that governs a noun), `owner` and `modifier` (whom a noun belongs to), `content` (the party that the object or
+that governs a noun), `above` (any verb above), `appos`, `owner` and `modifier` (whom a noun belongs to), `content` (the party that the object or
 complement is about), `hyphen` (the first half of "US-brokered"), `in.place`; any other step is one or more
 prepositions ("on/against"). Three further last steps look around, likeliest first, and count for one party only: `place`
 (where the act takes place by its own words), `clause` (whatever party the act's clause names) and `context` (the party
@@ -74,6 +74,11 @@ def _step(step: str, token: Token) -> list[Token]:
         return [verb] if verb is not None else []
     if step == "head":
         return [token.head] if token.head.i != token.i else []
+    if step == "above":
+        above = governing_verb(token)
+        return [above] if above is not None else []
+    if step == "appos":
+        return [child for child in token.children if child.dep_ == "appos"]
     if step == "hyphen":
         return [child for child in token.children if child.i < token.i and child.pos_ in {"PROPN", "ADJ", "NOUN"}]
     wanted = step.split("/")

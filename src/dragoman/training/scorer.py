@@ -18,9 +18,8 @@ from dragoman.evaluation.claims import claim_overlap, match
 from dragoman.reading.encoder import Encoded
 from dragoman.reading.events import Frame
 from dragoman.reading.parties import Party
-from dragoman.reading.roles import Candidate
+from dragoman.reading.roles import Candidate, Surroundings
 from dragoman.reading.scorer import Encodings, Features, Linear, claim_features, considered, fill, propose, role_candidates
-from dragoman.reading.roles import sentence_parties
 from dragoman.training.examples import FOLDS, Example, Gold
 
 LEAST = {"actor": 0.35, "recipient": 0.35, "party": 0.35}
@@ -43,13 +42,8 @@ def offers(examples: Sequence[Example], encoded: Mapping[str, Sequence[Encoded]]
     for example in examples:
         encodings = Encodings(encoded.get(example.document.id, ()))
         frames = [*example.frames, *propose(example.doc, example.parties, example.frames, encodings)]
-        present: dict[int, list[tuple[Token, Party]]] = {}
-        for frame in frames:
-            if considered(frame):
-                sentence = frame.trigger.sent
-                if sentence.start not in present:
-                    present[sentence.start] = sentence_parties(list(sentence), example.parties)
-                found.append(Offer(example, frame, encodings, present[sentence.start]))
+        around = Surroundings(example.parties)
+        found += [Offer(example, frame, encodings, around.of(frame.trigger)) for frame in frames if considered(frame)]
     return found
 
 

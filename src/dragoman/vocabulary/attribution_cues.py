@@ -23,6 +23,8 @@ class VerbKind(StrEnum):
     SAYS = "says"
     ANNOUNCES = "announces"
     PERFORMS = "performs"
+    QUOTES = "quotes"
+    MENTIONS = "mentions"
 
 
 class _Strict(BaseModel):

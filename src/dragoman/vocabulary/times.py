@@ -29,7 +29,7 @@ SCANNED = (
 # No core begins with one of these; each core has one of the others within its first tokens.
 _INERT = ("LOWER", "UPPER", "OTHER", "FUNCTION", "COMMA", "STOP", "POSS", "CLOSE", "OPEN", "AMP")
 _KEY = (
-    *("MONTH", "WEEKDAY", "UNIT", "UNITS", "DAYWORD", "YEAR", "DECADE", "DEICTIC", "PART", "SEASON", "ISO", "SLASHED"),
+    *("MONTH", "WEEKDAY", "UNIT", "UNITS", "DAYWORD", "WEEKWORD", "YEAR", "DECADE", "DEICTIC", "PART", "SEASON", "ISO", "SLASHED"),
     *("HOLIDAY", "QUARTER", "HALF", "FISCAL", "CLOCK", "CLOCKWORD", "SET", "ORD", "ZONE", "weekend", "immediately"),
     *("immediate", "quarter", "half"),
 )
@@ -40,7 +40,7 @@ _FIRST_CODE = 0xE000  # the private use area: no code can be mistaken for a char
 Make = Literal[
     "beside", "clock", "date", "dates", "decades", "deictic", "duration", "half_month", "holiday", "month", "months",
     "neighbour", "nth_day", "now", "numeric", "ordinal_day", "part_of_day", "quarter", "relative_day", "relative_month",
-    "relative_unit", "season", "set", "shifted", "trailing", "weekday", "weekdays", "weekend", "year", "years",
+    "relative_unit", "season", "set", "shifted", "trailing", "weekday", "week_of", "week_of_month", "weekdays", "weekend", "year", "years",
 ]  # fmt: skip
 
 
@@ -102,6 +102,8 @@ class Tense(_Record):
 
     future: frozenset[str]
     past: frozenset[str]
+    sure: frozenset[str]
+    not_past: frozenset[str]
 
 
 class BeforeMonth(_Record):

@@ -12,7 +12,8 @@ from dragoman.model.span import Span
 
 _TELLING = frozenset({By.DOCUMENT, By.ANONYMOUS})
 _SUPPOSED = re.compile(
-    r"(?:(?:Under|According to|As part of) (?:the|this|that|its) (?:\w+ )?(?:plan|proposal|memo|draft|deal|arrangement|scheme|document)\b"
+    r"(?:(?:Under|According to|As part of) (?:the|this|that|its) (?:\w+ )?"
+    r"(?:plan|proposal|memo|draft|deal|arrangement|scheme|document)\b"
     r"|(?:The|This|That|These|It|They|Such)\b(?: \w+){0,5}? would (?!be the first\b|have been\b))"
 )
 _FORESEEN = re.compile(r"(?:The|This|These|It|They)\b(?: \w+){0,3}? will (?:also |then |include\b)")

@@ -18,7 +18,7 @@ _OPENING = re.compile(r"[^.;\"“”]{0,80}?(?:\s(?:that)\s|:\s*|,?\s*[\"“])")
 
 
 def credited_words(verb: Token, source: Token, record: VerbCue, sentence: Span) -> list[Span]:
-    """What the verb credits: its clauses; else what its place in the sentence shows; with "announces" the verb itself."""
+    """What the verb credits: its clauses; else what its place in the sentence shows; "announces" itself too."""
     clauses = [child for child in verb.children if _is_content(child, verb, record)] or _told_clauses(verb)
     if record.kind == VerbKind.QUOTES:
         clauses = [
@@ -118,12 +118,12 @@ def after_verb(clause: Token, verb: Token, sentence: Span) -> list[Span]:
 
 
 def _last(clause: Token, verb: Token) -> Token:
-    """The last token of a clause, with parts that a broken parse hangs beside it ("it will re | - | establish ties")."""
+    """The last token of a clause, with what a broken parse hangs beside it ("it will re | - | establish ties")."""
     last = clause.right_edge
     for child in verb.rights:
-        if child.i > clause.i and child.left_edge.i == last.i + 1 and child.dep_ in {"ccomp", "advcl"}:
-            if not any(grand.dep_ in {"mark", "advmod"} for grand in child.children):
-                last = child.right_edge
+        beside = child.i > clause.i and child.left_edge.i == last.i + 1 and child.dep_ in {"ccomp", "advcl"}
+        if beside and not any(grand.dep_ in {"mark", "advmod"} for grand in child.children):
+            last = child.right_edge
     return last
 
 
@@ -144,7 +144,7 @@ def _around(verb: Token, source: Token, clause: Token, sentence: Span) -> list[S
 
 
 def _opening(doc: Doc, clause: Token, sentence: Span) -> int:
-    """Where the credited words before a cue begin: the clause, or the sentence when only its own adjuncts stand before."""
+    """Where the credited words before a cue begin: the clause, or the sentence when only adjuncts stand before."""
     start = max(clause.left_edge.idx, sentence.start)
     before = doc.text[sentence.start : start]
     return (
@@ -171,7 +171,7 @@ def _continuation(doc: Doc, index: int, sentence: Span) -> int | None:
 
 
 def _new_clause(conjunction: Token, sentence: Span) -> bool:
-    """Whether "but" or "and" opens a clause with a subject of its own: "..., Norland said, but Sudria has not replied"."""
+    """Whether "but" or "and" opens a clause with its own subject: "..., Norland said, but Sudria has not replied"."""
     if conjunction.dep_ != "cc" or conjunction.i + 1 >= len(conjunction.doc):
         return False
     rest = [token for token in conjunction.doc[conjunction.i + 1 : conjunction.i + 40] if token.idx < sentence.end]

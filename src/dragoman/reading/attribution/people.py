@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ _PARTICLES = frozenset(
     {"al", "bin", "bint", "ibn", "de", "del", "da", "dos", "van", "von", "der", "el", "ben", "la", "du"}
 )
 _LONGEST_NAME = 7  # tokens
+_MENTIONS_BACK = 200
 _BEFORE = 90  # characters before a name in which its title may stand
 _TITLED = re.compile(
     r"(?P<title>(?:[\w’'.&-]+\s+){0,6}?[\w’'-]+)(?P<link>\s+(?:of|to|in|at)\s+(?=the\s|[A-Z]))(?P<rest>.+)$"
@@ -45,6 +47,7 @@ class People:
 
     def __init__(self, doc: Doc, names: tuple[NameMatch, ...]) -> None:
         self.mentions = _mentions(doc, names)
+        self._starts = [person.start for person in self.mentions]
         self._titles: dict[str, set[str]] = {}
         self._names: dict[str, str] = {}
         self._former: set[str] = set()
@@ -60,7 +63,11 @@ class People:
 
     def at(self, offset: int) -> Person | None:
         """The person whose name stands over character `offset`, or None."""
-        return next((one for one in self.mentions if one.start <= offset < one.start + len(one.name)), None)
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return None
+        person = self.mentions[index]
+        return person if offset < person.start + len(person.name) else None
 
     def knows(self, name: str) -> bool:
         """Whether somebody of this last name is named in the text."""
@@ -87,17 +94,19 @@ class People:
 
     def holder(self, title: str, before: int) -> str:
         """The last person before character `before` to whom the text gives a title, or ""."""
-        for person in reversed(self.mentions):
-            if person.start < before and title in person.titles and not person.former:
+        for person in self._before(before):
+            if title in person.titles and not person.former:
                 return self.full_name(person.name)
         return ""
 
     def last(self, before: int, subject: bool = False) -> Person | None:
         """The last person named before a place; with `subject`, the last who is the subject of a clause."""
-        for person in reversed(self.mentions):
-            if person.start < before and (person.subject or not subject):
-                return person
-        return None
+        return next((person for person in self._before(before) if person.subject or not subject), None)
+
+    def _before(self, offset: int) -> Iterator[Person]:
+        """Mentions before a place, the nearest first; so many at most that long documents stay cheap."""
+        end = bisect_left(self._starts, offset)
+        return reversed(self.mentions[max(0, end - _MENTIONS_BACK) : end])
 
 
 def _mentions(doc: Doc, names: tuple[NameMatch, ...]) -> tuple[Person, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from dragoman.reading.attribution.cues import ends_in_title
@@ -10,29 +12,21 @@ from dragoman.reading.attribution.cues import ends_in_title
 _INSIDE = frozenset({"of", "to", "for", "from", "in", "at", "with", "on", "within", "by", "near", "inside"})
 # What a person says something in: not part of the name of who says it.
 _OCCASIONS = frozenset(
-    {
-        "statement",
-        "interview",
-        "speech",
-        "tweet",
-        "letter",
-        "post",
-        "conference",
-        "address",
-        "briefing",
-        "meeting",
-        "call",
-        "message",
-        "video",
-        "response",
-        "time",
-        "report",
-        "visit",
-    }
+    re.findall(
+        r"\w+",
+        """statement interview speech tweet letter post conference address briefing meeting call message video response
+        time report visit""",
+    )
 )
 _DATES = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.", "sep.", "oct.", "nov.", "dec.", "yesterday", "today", "tomorrow", "week", "month", "year", "day", "morning", "afternoon", "evening", "night", "weekend"]
+    re.findall(
+        r"\S+",
+        """monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+        september october november december jan. feb. mar. apr. aug. sept. sep. oct. nov. dec. yesterday today tomorrow
+        week month year day morning afternoon evening night weekend""",
+    )
 )
+_NOT_OF_NAMES = frozenset({"cc", "advmod", "prep", "advcl", "intj", "mark", "npadvmod"})
 _LONGEST_APPOSITION = 14  # tokens; longer ones are parses gone astray
 
 
@@ -45,11 +39,9 @@ def noun_phrase(head: Token) -> tuple[int, int]:
 def _left(head: Token) -> int:
     start = head.i
     for child in reversed(list(head.lefts)):
-        if child.is_punct or (
-            child.dep_ in {"cc", "advmod", "prep", "advcl", "intj", "mark", "npadvmod"} and child.i + 1 < start
-        ):
-            if not (child.is_punct and child.text in {"-", "–", ".", "(", "’", "'"}):
-                break
+        outside = child.dep_ in _NOT_OF_NAMES and child.i + 1 < start
+        if (child.is_punct or outside) and child.text not in {"-", "–", ".", "(", "’", "'"}:
+            break
         start = child.left_edge.i
     while start < head.i and (head.doc[start].is_punct or head.doc[start].is_space or head.doc[start].dep_ == "cc"):
         start += 1

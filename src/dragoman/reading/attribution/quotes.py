@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,14 +11,15 @@ from dragoman.model.reading import Attribution
 from dragoman.model.span import Span
 
 _LONG = 25  # characters from which a quotation is taken for speech and not for a word held at arm's length
-_NEXT = 3  # characters between a quotation and the end of the cue's sentence at most
+_BACK = 600  # characters before a quotation in which its speaker may stand
 
 
 def credit_quotes(text: str, sentences: Sequence[Span], spoken: Sequence[Attribution]) -> list[Attribution]:
     """`spoken`, with quotations completed across sentences and paragraphs, and uncredited ones given to the speaker of
     the sentence before (or, when a paragraph opens with them, of the paragraph before)."""
     quotes = quotations(text)
-    completed = [_complete(found, quotes, sentences) for found in spoken]
+    opened = [quote.start for quote in quotes]
+    completed = [_complete(found, quotes, opened) for found in spoken]
     return completed + _orphans(text, quotes, sentences, completed)
 
 
@@ -46,13 +47,14 @@ def _in_paragraph(paragraph: str, offset: int) -> list[Span]:
     return found
 
 
-def _complete(found: Attribution, quotes: Sequence[Span], sentences: Sequence[Span]) -> Attribution:
+def _complete(found: Attribution, quotes: Sequence[Span], starts: Sequence[int]) -> Attribution:
     """Credited words that take in part of a quotation take in all of it."""
     content = found.content
-    for quote in quotes:
+    first = max(0, bisect_right(starts, content.start) - 1)
+    for quote in quotes[first : bisect_right(starts, content.end)]:
         if quote.overlaps(content) and not quote.covers(found.cue) and quote.end - quote.start >= _LONG:
             start, end = min(content.start, quote.start), max(content.end, quote.end)
-            if not (start <= found.cue.start < end):
+            if not start <= found.cue.start < end:
                 content = Span(start, end)
     return replace(found, content=content)
 
@@ -60,19 +62,26 @@ def _complete(found: Attribution, quotes: Sequence[Span], sentences: Sequence[Sp
 def _orphans(
     text: str, quotes: Sequence[Span], sentences: Sequence[Span], spoken: Sequence[Attribution]
 ) -> list[Attribution]:
+    """Quotations that nobody is credited with, for whoever spoke before."""
     given: list[Attribution] = []
     starts = [sentence.start for sentence in sentences]
+    credited = sorted(spoken, key=lambda found: found.content)
+    places = [found.content.start for found in credited]
+    longest = max((found.content.end - found.content.start for found in credited), default=0)
     for quote in quotes:
-        if quote.end - quote.start < _LONG or any(found.content.overlaps(quote) for found in spoken):
+        if quote.end - quote.start < _LONG:
             continue
-        speaker = _speaker_before(text, quote, [*spoken, *given], sentences, starts)
+        near = credited[bisect_left(places, quote.start - longest - _BACK) : bisect_right(places, quote.end)]
+        if any(found.content.overlaps(quote) for found in near):
+            continue
+        speaker = _speaker_before(quote, [*near, *given[-3:]], sentences, starts)
         if speaker is not None:
             given.append(replace(speaker, content=quote))
     return given
 
 
 def _speaker_before(
-    text: str, quote: Span, spoken: Sequence[Attribution], sentences: Sequence[Span], starts: Sequence[int]
+    quote: Span, spoken: Sequence[Attribution], sentences: Sequence[Span], starts: Sequence[int]
 ) -> Attribution | None:
     """Who spoke last before a quotation: in its own sentence, or in the sentence before it."""
     index = bisect_right(starts, quote.start) - 1

@@ -13,7 +13,7 @@ from dragoman.vocabulary.names import name_index
 from dragoman.vocabulary.offices import offices
 
 _PRESS = re.compile(
-    r"\b(?:correspondent|reporter|writer|editor|staff|news|journalist|contributor|columnist|analyst|press association)\b",
+    r"\b(?:correspondent|reporter|writer|editor|staff|news|journalist|contributor|columnist|analyst)\b",
     re.I,
 )
 _PRESS_OFFICE = re.compile(r"\b(?:office|service|department|spokesperson|secretary|ministry)\b", re.I)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -54,7 +55,9 @@ class Sources:
 
     def __init__(self, doc: Doc, on: str) -> None:
         self._doc = doc
+        self._on = on
         self._names = name_index().find(doc.text, on)
+        self._starts = [match.span.start for match in self._names]
         self.people = People(doc, self._names)
 
     def classify(self, head: Token, until: int | None = None) -> Source | None:
@@ -133,18 +136,26 @@ class Sources:
 
     def _class_by_name(self, head: Token) -> By | None:
         """The class of a party whose name is, or ends in, the head of the phrase."""
-        place = Span(head.idx, head.idx + len(head))
-        for match in self._names:
-            if match.span.covers(place):
-                name = match.names[0]
-                if name.kind == NameKind.ORGANISATION and _private(name.code):
-                    return By.OTHER
-                if name.kind in _OFFICIAL_NAMES:
-                    return By.OFFICIAL_UNNAMED
-                if name.kind == NameKind.GROUP:
-                    group = groups().get(name.code)
-                    return By.OFFICIAL_UNNAMED if group and group.kind in _GROUPS_IN_OFFICE else By.OTHER
-        return None
+        match = self._match_at(head)
+        if match is None:
+            return None
+        name = match.names[0]
+        if name.kind == NameKind.ORGANISATION and _private(name.code):
+            return By.OTHER
+        if name.kind in _OFFICIAL_NAMES:
+            return By.OFFICIAL_UNNAMED
+        group = groups().get(name.code) if name.kind == NameKind.GROUP else None
+        if group is None:
+            return None
+        return By.OFFICIAL_UNNAMED if group.kind in _GROUPS_IN_OFFICE else By.OTHER
+
+    def _match_at(self, token: Token) -> NameMatch | None:
+        """The name of a party in which a token stands, or None."""
+        index = bisect_right(self._starts, token.idx) - 1
+        if index < 0:
+            return None
+        match = self._names[index]
+        return match if token.idx + len(token) <= match.span.end else None
 
     def _holder(self, text: str, before: int) -> str:
         """Who holds the office that a phrase names, when the text has told it before."""
@@ -168,10 +179,13 @@ class Sources:
             if child.dep_ == "appos" and child.i <= last and self._personal(child):
                 return self._name_at(child)
         if head.pos_ == "PROPN" or ends_in_title(head.text):
-            for child in head.children:
-                if child.dep_ in {"appos", "compound", "nmod"} and first <= child.i <= last and self._personal(child):
-                    if child.dep_ == "appos" or child.i > head.i or not _class_by_office(phrase.text, singular(head)):
-                        return self._name_at(child)
+            within = [
+                c
+                for c in head.children
+                if c.dep_ in {"compound", "nmod"} and first <= c.i <= last and self._personal(c)
+            ]
+            if within and (within[0].i > head.i or not _class_by_office(phrase.text, singular(head))):
+                return self._name_at(within[0])
             name = name_after_title(phrase.text)
             if name:
                 return name
@@ -190,18 +204,13 @@ class Sources:
 
     def _party(self, token: Token) -> bool:
         """Whether a token stands in the name of a state, body or group."""
-        place = Span(token.idx, token.idx + len(token))
-        return any(
-            match.span.covers(place) and all(name.kind != NameKind.PERSON for name in match.names)
-            for match in self._names
-        )
+        match = self._match_at(token)
+        return match is not None and all(name.kind != NameKind.PERSON for name in match.names)
 
     def _known_person(self, token: Token) -> bool:
-        place = Span(token.idx, token.idx + len(token))
-        return any(
-            match.span.covers(place)
-            and any(name.kind == NameKind.PERSON and (name.full or not name.weak) for name in match.names)
-            for match in self._names
+        match = self._match_at(token)
+        return match is not None and any(
+            name.kind == NameKind.PERSON and (name.full or not name.weak) for name in match.names
         )
 
     def _class_of_person(self, text: str, name: str) -> By:
@@ -217,11 +226,9 @@ class Sources:
 
     def _in_office(self, name: str) -> bool:
         """Whether the vocabulary knows the person as holding an office on the document's date."""
-        last = name.split()[-1]
         return any(
             found.kind == NameKind.PERSON and not found.former and not found.coming
-            for match in self._names
-            if last in match.span.of(self._doc.text)
+            for match in name_index().find(name, self._on)
             for found in match.names
         )
 

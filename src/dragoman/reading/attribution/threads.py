@@ -142,7 +142,6 @@ class Thread:
         return Source(span, By.OFFICIAL_NAMED if official else By.OTHER, name, "", True, False, span.start)
 
     def _they(self, span: Span, word: str, utterance: Utterance) -> Source | None:
-        subject = self._subject_before(span.start, plural=word == "they")
         for met in reversed(self._met):
             if span.start - met.at > _NEAR // 2:
                 break
@@ -150,18 +149,17 @@ class Thread:
                 return replace(met, span=span)
             if word == "it" and not met.person and not met.plural:
                 return replace(met, span=span)
+        subject = self._subject_before(span.start, plural=word == "they")
         return replace(subject, span=span) if subject is not None else None
 
     def _subject_before(self, offset: int, plural: bool) -> Source | None:
         """The nearest earlier subject that can speak: a government, an organisation."""
-        for token in reversed(
-            [token for token in self._doc if token.idx < offset and token.dep_ in {"nsubj", "nsubjpass"}]
-        ):
-            if offset - token.idx > _NEAR // 2 or token.pos_ == "PRON":
-                continue
-            source = self._sources.classify(token)
-            if source is not None and not source.person and source.plural == plural and source.klass != By.OTHER:
-                return source
+        near = self._doc.char_span(max(0, offset - _NEAR // 2), offset, alignment_mode="contract")
+        for token in reversed(near or ()):
+            if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ != "PRON":
+                source = self._sources.classify(token)
+                if source is not None and not source.person and source.plural == plural and source.klass != By.OTHER:
+                    return source
         return None
 
 
@@ -171,7 +169,7 @@ def _definite(head: Token) -> bool:
 
 
 def _nameless(doc: Doc, sentences: Sequence[Span]) -> list[tuple[str, int]]:
-    """Head nouns of those whom a sentence of its own calls unnamed: "The officials asked not to be identified because"."""
+    """Head nouns of those whom a sentence calls unnamed: "The officials asked not to be identified because ..."."""
     found = []
     for sentence in sentences:
         if not anonymity(sentence.of(doc.text)):

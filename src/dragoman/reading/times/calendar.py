@@ -12,7 +12,7 @@ _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 _HOURS = {"minute": 60 * 24, "hour": 24}  # how many make a day
 
-_FAR, _CLOSE = 300, 60  # days
+_FAR, _CLOSE = 240, 100  # days
 
 # How finely "N units ago" says when: weeks are counted in days, decades in years.
 _SCALE = {
@@ -100,8 +100,8 @@ def choose(candidates: Sequence[Time], today: date, direction: int, is_sure: boo
         chosen = next((c for c in reversed(closed) if c[0] <= today), nearest)
     elif direction > 0:
         chosen = next((c for c in closed if c[1] >= today), nearest)
-    # Of a day nearly a year off one seldom leaves out the year; rather the tense was misread, unless it is sure.
-    is_far = not is_sure and chosen[0] == chosen[1] and abs((chosen[0] - today).days) > _FAR
+    # Of a date most of a year off one seldom leaves out the year; rather the tense was misread, unless it is sure.
+    is_far = not is_sure and abs((chosen[0] - today).days) > _FAR
     return nearest[2] if is_far and abs((nearest[0] - today).days) < _CLOSE else chosen[2]
 
 

@@ -33,6 +33,8 @@ _MAKERS: dict[Make, Maker] = {
     "years": named.years,
     "year": named.year,
     "decades": named.decades,
+    "week_of": named.week_of,
+    "week_of_month": named.week_of_month,
     "weekdays": named.weekdays,
     "weekday": named.weekday,
     "quarter": named.quarter,

@@ -124,6 +124,24 @@ def half_month(match: Match, scene: Scene) -> Answer | None:
     return Answer(time, time.earliest.replace(day=16), time.latest)
 
 
+def week_of_month(match: Match, scene: Scene) -> Answer | None:
+    """The first week of May: the month, bounded by seven of its days."""
+    number, rank = match.number("month") or 0, match.number("rank") or 0
+    time = _of_some_year(match, scene, lambda year: Time.of_month(year, number))
+    if time is None or time.earliest is None or time.latest is None or rank > 5:
+        return UNRESOLVED
+    first = time.earliest.replace(day=7 * rank - 6) if rank > 0 else time.latest - timedelta(days=6)
+    return Answer(time, first, min(first + timedelta(days=6), time.latest))
+
+
+def week_of(match: Match, scene: Scene) -> Answer | None:
+    """The week of May 6: Monday to Sunday."""
+    answer = date_(match, scene)
+    if answer is None or answer.time is None or answer.time.earliest is None:
+        return answer
+    return Answer(calendar.span(answer.time.earliest, "week"))
+
+
 def months(match: Match, scene: Scene) -> Answer | None:
     """From March to June 2020; between May and September."""
     first, last = match.number("month") or 0, match.number("month2") or 0
@@ -230,7 +248,10 @@ def season(match: Match, scene: Scene) -> Answer | None:
     if relative < 0:
         return Answer([time for time in around if time.latest and time.latest < scene.today][-1])
     if relative > 0:
-        return Answer(next(time for time in around if time.earliest and time.earliest > scene.today))
+        soon = match.word("relative") != "next"  # "the upcoming summer" may have begun
+        return Answer(
+            next(t for t in around if t.earliest and t.latest and (t.latest if soon else t.earliest) > scene.today)
+        )
     now = [time for time in around if time.may_be(scene.today)]
     return Answer(now[0] if now else Time.of_month(scene.today.year, code))
 

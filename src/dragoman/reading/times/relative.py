@@ -102,7 +102,7 @@ def trailing(match: Match, scene: Scene) -> Answer | None:
     first, last = min(scene.today, far), max(scene.today, far)
     precision = calendar.scale(unit)
     if least != most:
-        precision = max(precision, Precision.MONTH)
+        precision = Precision.DAY if unit == "hour" else max(precision, Precision.MONTH)
     elif not match.has("n"):  # "the past year", in months; "the past month", in days
         precision = {"year": Precision.MONTH, "month": Precision.DAY}.get(unit, precision)
     return Answer(calendar.between(first, last, precision), first, last)
@@ -238,6 +238,8 @@ def beside(match: Match, scene: Scene) -> Answer | None:
         time = _moved(earlier, sign, least, most, unit)
         if time and time.earliest and scene.today and time.earliest <= scene.today:
             return Answer(_doubted(match, time), role=TimeRole.WHEN)
+    if match.tokens.word(match.start - 1) == "effective":  # "effective six months after ratification"
+        return UNRESOLVED
     main = scene.main()
     if sign > 0 and main and main.earliest and scene.today and main.earliest > scene.today:
         main = Time.of_day(scene.today)  # "will cut duties on July 1, days after X agreed": from the news, not the plan
@@ -323,7 +325,10 @@ def _moved(base: Time, sign: int, least: int, most: int, unit: str) -> Time | No
     if start is None:
         return None
     ends = sorted(calendar.shift(start, sign * count, unit) for count in (least, most))
-    return calendar.between(ends[0], ends[1], max(calendar.scale(unit), Precision.MONTH))
+    within_day = unit in ("hour", "minute")
+    return calendar.between(
+        ends[0], ends[1], Precision.DAY if within_day else max(calendar.scale(unit), Precision.MONTH)
+    )
 
 
 def _count(match: Match, name: str, unit: str) -> tuple[int, int]:

@@ -52,39 +52,39 @@ class Roles:
         return None
 
     def direction(self, match: Match, frame: Frame | None, role: TimeRole) -> tuple[int, bool]:
-        """-1 for the past, 1 for the future, 0 when nothing tells; and whether it is a past that the parse tells.
+        """-1 for the past, 1 for the future, 0 when nothing tells; and whether that is sure.
 
         The tense of the clause dates no noun's modifier.
         """
         if frame and frame.direction:
             return _SIDES[frame.direction], False
-        near = self._by_words(range(match.start - 1, match.start - 1 - _STRONG, -1))
+        near, is_sure = self._by_words(range(match.start - 1, match.start - 1 - _STRONG, -1))
         if near > 0 or role == TimeRole.MODIFIER:
-            return max(near, 0), False
+            return max(near, 0), is_sure
         tense = self._tense_at(self._tokens.starts[match.start]) if self._tense_at else ""
         if tense in _SIDES:
             return _SIDES[tense], tense == "past"
         before = self._by_words(range(match.start - 1, match.start - 1 - _TENSE_BEFORE, -1))
-        return before or self._by_words(range(match.end, match.end + _TENSE_AFTER), infinitive=False), False
+        return before if before[0] else self._by_words(range(match.end, match.end + _TENSE_AFTER), infinitive=False)
 
-    def _by_words(self, places: range, infinitive: bool = True) -> int:
-        """The side told by the first word of tense at these places, up to the end of the sentence."""
+    def _by_words(self, places: range, infinitive: bool = True) -> tuple[int, bool]:
+        """The side told by the first word of tense at these places, up to the end of the sentence; if it is sure."""
         for i in places:
             if self._tokens.at(i) in ("", self._stop):
                 break
             told = self._word_tense(i, infinitive)
             if told:
-                return told
-        return 0
+                return told, self._tokens.word(i) in self._grammar.words.tense.sure
+        return 0, False
 
     def _word_tense(self, i: int, infinitive: bool) -> int:
-        """The side that one word tells: "will", "to meet", "to be held"; "was", "met", "held"; not "due to"."""
+        """The side that one word tells: "will", "to meet", "to be held"; "was", "met", "held"."""
         tokens, tense = self._tokens, self._grammar.words.tense
-        word, following = tokens.word(i), tokens.at(i + 1)
-        if word in tense.future:
-            return 0 if word == "due" and tokens.word(i + 1) == "to" else 1
+        word = tokens.word(i)
+        if word in tense.future or f"{word} {tokens.word(i + 1)}" in tense.future:
+            return 1
         if word == "to":
-            return 1 if infinitive and following == self._verbs and not self._is_past(i + 1) else 0
+            return 1 if infinitive and tokens.at(i + 1) == self._verbs and not self._is_past(i + 1) else 0
         if word in tense.past or self._is_past(i):
             helper = i - 2 if tokens.word(i - 1).endswith("ly") else i - 1
             return 0 if tokens.word(helper) == "be" else -1
@@ -92,7 +92,8 @@ class Roles:
 
     def _is_past(self, i: int) -> bool:
         word = self._tokens.word(i)
-        return word.endswith("ed") and len(word) > 4 and self._tokens.at(i) == self._verbs
+        is_verb = word.endswith("ed") and len(word) > 4 and self._tokens.at(i) == self._verbs
+        return is_verb and word not in self._grammar.words.tense.not_past
 
     def plain(self, match: Match, make: Make) -> TimeRole:
         """WHEN or MODIFIER, for an expression that no frame takes: whether it belongs to a noun."""
@@ -105,7 +106,11 @@ class Roles:
             return TimeRole.MODIFIER
         if tokens.word(start - 1) == "of" and tokens.word(start - 2) != "as":
             return TimeRole.MODIFIER
-        nameless = make not in _CALENDAR or after not in self._nouns
-        if nameless or before not in self._nouns:
+        if make not in _CALENDAR:
             return TimeRole.WHEN
-        return TimeRole.MODIFIER  # "a planned April 9 visit", "the Rio 2016 summit"
+        if before == codes["UPPER"] and make == "year":
+            return TimeRole.MODIFIER  # "Strategy 2020"
+        opens = before in ("", self._stop) and make in ("year", "years", "month")
+        if after in self._nouns and (opens or before in self._nouns):
+            return TimeRole.MODIFIER  # "a planned April 9 visit", "2014 elections were held"
+        return TimeRole.WHEN

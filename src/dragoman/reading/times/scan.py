@@ -188,7 +188,9 @@ class Doubt:
         if after in self._near_month or before in (codes["DAY"], codes["ORD"]):
             return True
         if before in (codes["A"], codes["POSS"]) or before_word == "the":
-            return after == codes["LOWER"] and (word != "may" or before == codes["A"])
+            return after in (codes["LOWER"], codes["UPPER"], codes["NUMBERED"]) and (
+                word != "may" or before == codes["A"]
+            )
         if before_word in self._before.surely or before == codes["DASH"]:
             return True
         named = re.search(rf"\b[A-Z]\w+\.? {word.capitalize()}\b(?! \d)", text) is not None

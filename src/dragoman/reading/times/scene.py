@@ -78,7 +78,7 @@ class Match:
 class Scene:
     """The state of reading a text.
 
-    `direction` is -1, 0 or 1 for the past, not known, the future; `is_sure` says that it is a past the parse tells.
+    `direction` is -1, 0 or 1 for the past, not known, the future; `is_sure` says that no doubt is left of it.
     `role` is what the words around the expression make it, None if they say nothing.
     """
 
@@ -102,6 +102,8 @@ class Scene:
         for anchor in reversed(self.anchors):
             if self.sentence - anchor.sentence > reach:
                 return None
+            if finest == Precision.DAY and anchor.time.is_interval:
+                continue
             if anchor.time.precision <= finest and anchor.time.earliest and anchor.time.latest:
                 return anchor.time
         return None

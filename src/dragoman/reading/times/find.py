@@ -94,7 +94,7 @@ def find_by_rule(
     for i, (core, match) in enumerate(found):
         scene.token = match.start
         scene.sentence = bisect_right(starts, tokens.starts[match.start])
-        roles.read_to = found[i - 1][1].end if i else 0
+        roles.read_to = found[i - 1][1].end if i and found[i - 1][0].make != "clock" else 0
         scene.next_time = _next_time(found, i, scene, roles) if core.make == "beside" else None
         mention = _resolve(core, match, scene, roles)
         if mention is not None:

@@ -12,6 +12,7 @@ from dragoman.reading.times.scene import Answer, Match, Scene
 from dragoman.vocabulary.times import time_grammar
 
 _DAY = timedelta(days=1)
+_HALVED = {"year": ("month", 12), "decade": ("year", 10), "month": ("day", 30), "week": ("day", 7)}  # and a half
 
 
 def relative_day(match: Match, scene: Scene) -> Answer | None:
@@ -82,7 +83,7 @@ def now(match: Match, scene: Scene) -> Answer | None:
 def nth_day(match: Match, scene: Scene) -> Answer | None:
     """The second day of a visit that goes on: since the day before."""
     rank = match.number("rank") or 0
-    if rank < 1 or scene.today is None:
+    if rank < 2 or scene.today is None:
         return None
     return Answer(Time.of_day(scene.today - timedelta(days=rank - 1)), role=TimeRole.SINCE)
 
@@ -198,6 +199,10 @@ def shifted(match: Match, scene: Scene) -> Answer | None:
     if not match.has("n") and match.tokens.at(match.groups["unit"][0]) != match.tokens.codes["UNITS"]:
         return None
     least, most = _count(match, "n", unit) if match.has("n") else _vague(unit)
+    whole = unit
+    if (match.has("half") or match.has("more")) and unit in _HALVED:
+        unit, parts = _HALVED[unit]
+        least, most = (count * parts + parts // 2 for count in (least, most))
     word, base = match.word("shift"), None
     if word in ("ago", "hence") or match.has("now"):
         sign = -1 if word == "ago" else 1
@@ -210,7 +215,10 @@ def shifted(match: Match, scene: Scene) -> Answer | None:
             base = Time.of_day(scene.today)
     if base is None:
         return UNRESOLVED
-    return Answer(_doubted(match, _moved(base, sign, least, most, unit)))
+    time = _moved(base, sign, least, most, unit)
+    if time and whole != unit and time.earliest:
+        time = calendar.at(time.earliest, calendar.scale(whole))
+    return Answer(_doubted(match, time))
 
 
 def beside(match: Match, scene: Scene) -> Answer | None:

@@ -57,15 +57,18 @@ class Roles:
         The tense of the clause dates no noun's modifier.
         """
         if frame and frame.direction:
-            return _SIDES[frame.direction], False
+            return _SIDES[frame.direction], frame.direction == "past" or self._told(match) == "future"
         near, is_sure = self._by_words(range(match.start - 1, match.start - 1 - _STRONG, -1))
         if near > 0 or role == TimeRole.MODIFIER:
             return max(near, 0), is_sure
-        tense = self._tense_at(self._tokens.starts[match.start]) if self._tense_at else ""
+        tense = self._told(match)
         if tense in _SIDES:
-            return _SIDES[tense], tense == "past"
+            return _SIDES[tense], True
         before = self._by_words(range(match.start - 1, match.start - 1 - _TENSE_BEFORE, -1))
         return before if before[0] else self._by_words(range(match.end, match.end + _TENSE_AFTER), infinitive=False)
+
+    def _told(self, match: Match) -> str:
+        return self._tense_at(self._tokens.starts[match.start]) if self._tense_at else ""
 
     def _by_words(self, places: range, infinitive: bool = True) -> tuple[int, bool]:
         """The side told by the first word of tense at these places, up to the end of the sentence; if it is sure."""

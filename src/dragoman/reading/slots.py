@@ -18,6 +18,7 @@ from spacy.tokens import Token
 
 from dragoman.reading.parties import Parties, Party, Standing
 from dragoman.reading.syntax import SPEECH, complements, content_clauses, coordinated, governing_verb, objects, subjects, surface_subjects, verbal, within
+from dragoman.vocabulary.rules import lexicon
 
 CONTENT_DEPTH = 3  # how many clauses down a statement's content is searched for the party it is about
 
@@ -72,6 +73,9 @@ def _step(step: str, token: Token) -> list[Token]:
     if step == "support":
         verb = supporting_verb(token)
         return [verb] if verb is not None else []
+    if step == "light":
+        verb = supporting_verb(token)
+        return [verb] if verb is not None and verb.lemma_.lower() in lexicon()["light"] else []
     if step == "head":
         return [token.head] if token.head.i != token.i else []
     if step == "above":
@@ -237,9 +241,25 @@ def _above(token: Token) -> Iterator[Token]:
         verb = governing_verb(verb)
 
 
+OTHER_REACH = 600  # characters before a statement in which whom it answers is looked for
+
+
+def other_parties(token: Token, parties: Parties) -> list[Party]:
+    """Whom a statement without addressee answers ("rejects the ruling", "condemned the strike"): the parties named
+    before it, those that act before those that are acted on, nearest first."""
+    ranked: list[tuple[int, int, Party]] = []
+    for party in parties.mentions():
+        distance = token.idx - party.span.start
+        if not 0 < distance < OTHER_REACH or party.standing not in {Standing.STATE, Standing.GROUP, Standing.OFFICIAL, Standing.FORCES, Standing.ORGANISATION, Standing.LEGISLATURE}:
+            continue
+        ranked.append((0, distance, party))
+    return _distinct(party for _, _, party in sorted(ranked, key=lambda item: item[:2]))
+
+
 AROUND: dict[str, Callable[[Token, Parties], list[Party]]] = {
     "content": content_parties,
     "place": place_parties,
     "clause": clause_parties,
     "context": context_parties,
+    "other": other_parties,
 }

@@ -82,6 +82,11 @@ class Scores:
     missed: tuple[Coded, ...]
     false: tuple[Coded, ...]
 
+    def figures(self) -> dict[str, float]:
+        """The figures by which readers are compared: precision, recall and F1 of claims, and the shares `right`."""
+        claim = self.claim
+        return {"precision": claim.precision, "recall": claim.recall, "f1": claim.f1, **self.right}
+
 
 def score(gold: Sequence[Coded], predicted: Sequence[Coded]) -> Scores:
     """Compare predicted claims with the gold standard."""

@@ -1,7 +1,6 @@
 """How often the reader credits a claim to the right kind of source, on the coded texts in `/work/shared`.
 
-For every coded claim, the place of its quote is looked up in the text and the attribution that holds there is compared with
-the coded `by` and `speaker`. Only the part of the training texts that is open to study is read. Prints accuracy, the
+For every coded claim, the place of its quote is looked up and the attribution that holds there is compared with the coded `by` and `speaker`. Only the part of the training texts that is open to study is read. Prints accuracy, the
 confusion of classes and, with --misses, the claims that went wrong.
 """
 
@@ -59,7 +58,8 @@ def measure(name: str, misses: bool) -> None:
         if misses and by != claim["by"]:
             cue = found.cue.of(doc["text"])[:30] if found else ""
             print(
-                f"{claim['by']} > {by} | {claim['act']} | {claim['speaker']} > {found.speaker if found else ''} [{cue}] "
+                f"{claim['by']} > {by} | {claim['act']} | "
+                f"{claim['speaker']} > {found.speaker if found else ''} [{cue}] "
                 f"| {claim['quote'][:120]} || {doc['text'][:500] if name == 'one-liners' else doc['id']}\n"
             )
     report(name, pairs, speakers)
@@ -69,8 +69,9 @@ def report(name: str, pairs: Counter[tuple[str, str]], speakers: list[int]) -> N
     """Print accuracy, precision and recall by class, and the commonest confusions."""
     total = sum(pairs.values())
     right = sum(count for (gold, got), count in pairs.items() if gold == got)
+    good, named = speakers
     print(
-        f"{name}: by {right}/{total} = {right / max(1, total):.3f}; speaker {speakers[0]}/{speakers[1]} = {speakers[0] / max(1, speakers[1]):.3f}"
+        f"{name}: by {right}/{total} = {right / max(1, total):.3f}; speaker {good}/{named} = {good / max(1, named):.3f}"
     )
     for klass in sorted({gold for gold, _ in pairs} | {got for _, got in pairs}):
         gold_n = sum(count for (gold, _), count in pairs.items() if gold == klass)

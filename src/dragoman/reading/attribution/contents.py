@@ -27,6 +27,8 @@ def credited_words(verb: Token, source: Token, record: VerbCue, sentence: Span) 
     if any(clause.i > verb.i and _marked(clause) for clause in clauses):
         clauses = [clause for clause in clauses if clause.i > verb.i]
     spans = [part for clause in clauses for part in _clause_spans(clause, verb, source, sentence)]
+    if not spans and verb.dep_ == "parataxis" and record.kind in {VerbKind.SAYS, VerbKind.ANNOUNCES}:
+        spans = _interrupted(verb, source, sentence)
     if not spans:
         spans = _by_position(verb, source, record, sentence)
     spans = _with_verb(verb, record, spans, sentence)
@@ -141,6 +143,19 @@ def _around(verb: Token, source: Token, clause: Token, sentence: Span) -> list[S
     if rest is not None:
         spans.append(trimmed(doc, rest, sentence.end))
     return spans
+
+
+def _interrupted(verb: Token, source: Token, sentence: Span) -> list[Span]:
+    """The clause that an inserted "X said" interrupts: "The talks, two diplomats said, will resume"."""
+    doc = verb.doc
+    left = min(source.left_edge.i, verb.left_edge.i)
+    rest = next(
+        (token for token in doc[verb.i + 1 : verb.i + 20] if token.text == "," and token.idx < sentence.end), None
+    )
+    if doc[left].idx <= sentence.start or (rest is None and verb.head.i > verb.i):
+        return []
+    before = trimmed(doc, sentence.start, doc[left].idx)
+    return [before] if rest is None else [before, trimmed(doc, rest.idx + 1, sentence.end)]
 
 
 def _opening(doc: Doc, clause: Token, sentence: Span) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from spacy.tokens import Token
 
 from dragoman.reading.attribution.cues import ends_in_title
@@ -12,19 +10,13 @@ from dragoman.reading.attribution.cues import ends_in_title
 _INSIDE = frozenset({"of", "to", "for", "from", "in", "at", "with", "on", "within", "by", "near", "inside"})
 # What a person says something in: not part of the name of who says it.
 _OCCASIONS = frozenset(
-    re.findall(
-        r"\w+",
-        """statement interview speech tweet letter post conference address briefing meeting call message video response
-        time report visit""",
-    )
+    """statement interview speech tweet letter post conference address briefing meeting call message video response
+    time report visit""".split()  # noqa: SIM905
 )
 _DATES = frozenset(
-    re.findall(
-        r"\S+",
-        """monday tuesday wednesday thursday friday saturday sunday january february march april june july august
-        september october november december jan. feb. mar. apr. aug. sept. sep. oct. nov. dec. yesterday today tomorrow
-        week month year day morning afternoon evening night weekend""",
-    )
+    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+    september october november december jan. feb. mar. apr. aug. sept. sep. oct. nov. dec. yesterday today tomorrow
+    week month year day morning afternoon evening night weekend""".split()  # noqa: SIM905
 )
 _NOT_OF_NAMES = frozenset({"cc", "advmod", "prep", "advcl", "intj", "mark", "npadvmod"})
 _LONGEST_APPOSITION = 14  # tokens; longer ones are parses gone astray

@@ -21,7 +21,7 @@ from dragoman.reading.attribution.cues import (
 )
 from dragoman.reading.attribution.people import People, name_after_title, titled
 from dragoman.reading.attribution.phrases import noun_phrase
-from dragoman.vocabulary.names import NameKind, name_index
+from dragoman.vocabulary.names import NameKind, NameMatch, name_index
 from dragoman.vocabulary.offices import offices
 from dragoman.vocabulary.parties import groups, organisations
 from dragoman.vocabulary.records import GroupKind, OfficeClass, OrganisationKind
@@ -90,7 +90,9 @@ class Sources:
         if until is None or not last + 1 < until <= last + 10:
             return last
         between = self._doc[last + 1 : until]
-        if anonymous_phrase(self._doc[first:until].text) and not any(t.text == "," for t in between):
+        if anonymous_phrase(self._doc[first:until].text) and not any(
+            t.text == "," or t.tag_ in {"WP", "WDT"} for t in between
+        ):
             return until - 1
         ends = max((token.i for token in between if token.pos_ == "PROPN"), default=last)
         if all(t.pos_ in {"PROPN", "X"} or t.text in {"-", "al"} for t in self._doc[last + 1 : ends + 1]):

@@ -74,7 +74,7 @@ def _step(step: str, token: Token) -> list[Token]:
         verb = supporting_verb(token)
         return [verb] if verb is not None else []
     if step == "light":
-        verb = supporting_verb(token)
+        verb = supporting_verb(token) or governing_verb(token)
         return [verb] if verb is not None and verb.lemma_.lower() in lexicon()["light"] else []
     if step == "head":
         return [token.head] if token.head.i != token.i else []
@@ -114,7 +114,7 @@ def supporting_verb(noun: Token) -> Token | None:
 
 
 def _subject_of(token: Token) -> list[Token]:
-    if verbal(token):
+    if verbal(token) or token.pos_ == "AUX":
         return list(subjects(token))
     if token.pos_ == "ADJ" or token.dep_ in {"acomp", "attr", "oprd"}:
         head = token.head if token.dep_ in {"acomp", "attr", "oprd", "amod"} else token

@@ -195,9 +195,17 @@ def _fits_particle(rule: Rule, token: Token) -> bool:
 
 
 def _fits_modifier(rule: Rule, token: Token) -> bool:
-    if not rule.not_modifier:
+    if not rule.not_modifier and not rule.modifier:
         return True
-    return not any(child.lower_ in rule.not_modifier for child in token.children if child.i < token.i)
+    before = {word for child in token.children if child.i < token.i for word in (child.lower_, child.lemma_.lower())}
+    return not before & set(rule.not_modifier) and (not rule.modifier or bool(before & set(rule.modifier)))
+
+
+PREDICATED = frozenset({"oprd", "acomp", "ccomp", "xcomp", "attr"})
+
+
+def _fits_simple(rule: Rule, token: Token) -> bool:
+    return not rule.simple or not any(child.dep_ in PREDICATED for child in token.children)
 
 
 def _fits_support(rule: Rule, token: Token) -> bool:
@@ -230,7 +238,7 @@ def _fits_content(rule: Rule, token: Token) -> bool:
     return not rule.content or bool(words & expand(tuple(rule.content)))
 
 
-_TESTS = (_fits_object, _fits_subject, _fits_of, _fits_near, _fits_particle, _fits_modifier, _fits_support, _fits_modifies, _fits_complement, _fits_content)
+_TESTS = (_fits_object, _fits_subject, _fits_of, _fits_near, _fits_particle, _fits_modifier, _fits_simple, _fits_support, _fits_modifies, _fits_complement, _fits_content)
 
 
 def _head_words(head: Token) -> set[str]:
@@ -268,7 +276,7 @@ def _first_slot(slots: list[str], kinds: list[str], token: Token, parties: Parti
     for slot in slots:
         found = [party for party in parties_at(slot, token, parties) if not set(party.codes) <= set(taken)]
         if kinds:
-            found = [party for party in found if KIND_OF_STANDING[party.standing] in kinds]
+            found = [party for party in found if _is_of(party, kinds)]
         elif acting:
             found = [party for party in found if party.standing.acts]
         if slot.rsplit(".", 1)[-1] in AROUND:
@@ -284,7 +292,7 @@ def _all_slots(rule: Rule, token: Token, parties: Parties) -> tuple[tuple[Party,
     for slot in rule.actor:
         for party in parties_at(slot, token, parties):
             seen = {code for codes in found for code in codes}
-            if party.standing is Standing.PLACE or set(party.codes) <= seen:
+            if party.standing is Standing.PLACE or set(party.codes) <= seen or rule.actor_kinds and not _is_of(party, rule.actor_kinds):
                 continue
             found[party.codes] = party
             used.append(slot)
@@ -299,7 +307,7 @@ def _lacking(rule: Rule, token: Token, parties: Parties, actor: tuple[Party, ...
     if "recipient" in rule.needs and not recipient:
         return "no recipient"
     codes = [code for party in actor for code in party.codes]
-    if rule.plural and len(set(codes)) < 2:
+    if rule.plural and len(set(codes)) < 2 and not (rule.lone and actor and all(_is_of(party, rule.lone) for party in actor)):
         return "only one party"
     if rule.foreign and recipient and {c for p in recipient for c in p.codes} <= set(codes):
         return "no foreign party"
@@ -316,6 +324,11 @@ def _of_kind(rule: Rule, token: Token, parties: Parties) -> bool:
         if "agreement" in rule.object_kinds and _head_words(thing) & expand(("@agreement",)):
             return True
         party = parties.of(thing)
-        if party is not None and KIND_OF_STANDING[party.standing] in rule.object_kinds:
+        if party is not None and _is_of(party, rule.object_kinds):
             return True
     return False
+
+
+def _is_of(party: Party, kinds: list[str]) -> bool:
+    """Whether the party is of one of these kinds; an official is of the kind of the state and also a `person`."""
+    return KIND_OF_STANDING[party.standing] in kinds or "person" in kinds and party.person and party.standing.acts

@@ -85,6 +85,7 @@ THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 WE = frozenset({"we", "us", "our", "ours", "ourselves", "i", "my", "me"})
 EVENTS = frozenset({"talk", "talks", "meeting", "summit", "conference", "negotiation", "agreement", "treaty", "accord", "protocol", "deal", "declaration", "forum", "process", "round"})
 COUNTRY = frozenset({"country", "nation", "state", "republic", "kingdom", "neighbor", "neighbour", "ally", "island", "monarchy", "rival"})
+MEMBERS = frozenset({"member", "country", "nation", "state", "partner", "bloc", "body", "council"})
 SIDES = frozenset({"country", "nation", "side", "party", "state", "neighbor", "neighbour", "leader", "minister", "president", "government", "rival", "ally", "power"})
 
 
@@ -230,7 +231,7 @@ class Parties:
         office = self._office_at(head)
         if office is None or office.office in {"private_person", "company", "media", "vessel", "place"}:
             return None
-        owner = self._before(head) or self._of_phrase(head) or self._apposed(head)
+        owner = self._before(head) or self._of_phrase(head) or self._apposed(head) or self._complement(head, {"from"})
         if owner is None:
             owner = self._unowned(head, office)
         if owner is None:
@@ -315,6 +316,8 @@ class Parties:
             return None
         office = self._office_at(head)
         standing = Standing.PRIVATE if office is not None and office.office in {"private_person", "company", "media"} else Standing.THING
+        if head.lemma_.lower() in MEMBERS and owner.standing is Standing.ORGANISATION:
+            standing = Standing.ORGANISATION  # "NATO members", "the countries of the EU"
         return Party(owner.codes, "owner", standing, self._phrase(head))
 
     # --- owners -------------------------------------------------------------------------------------------------

@@ -58,6 +58,9 @@ class Rule(Entry):
     foreign: bool = False  # actor and recipient must differ
     own: bool = False  # the object must belong to the actor
     plural: bool = False  # at least two parties
+    lone: list[str] = []  # kinds of party that suffice alone although the rule asks for two ("the EU meets")
+    simple: bool = False  # nothing is said of the object ("calls him", not "calls him a liar")
+    modifier: list[str] = []  # one of these must stand before the noun
     status: Status | None = None  # overrides what tense and modals say
     actor: list[str]
     recipient: list[str] = []

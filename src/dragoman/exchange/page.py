@@ -18,6 +18,8 @@ from dragoman.model.claim import Claim
 from dragoman.model.document import Document
 from dragoman.model.span import Span
 
+PARAGRAPH = '<span class="gap"></span>'
+
 FOOT = "</main>\n</body>\n</html>\n"
 
 
@@ -38,6 +40,7 @@ def page_article(document: Document, claims: Sequence[Claim], notes: Sequence[st
     `number` keeps the anchors of the documents on one page apart.
     """
     cards = "".join(card(claim, f"{number}-{place}") for place, claim in enumerate(claims, 1))
+    text = marked_text(document, claims, number)
     language = f' lang="{escape(document.language)}"' if document.language else ""
     return (
         f'<article aria-labelledby="title-{number}">\n'
@@ -45,7 +48,8 @@ def page_article(document: Document, claims: Sequence[Claim], notes: Sequence[st
         f'<p class="facts">{facts(document, claims)}</p>\n'
         + "".join(f'<p class="note">{escape(note)}</p>\n' for note in notes)
         + legend(claims)
-        + f'<div class="both">\n<div class="text"{language}>{marked_text(document, claims, number)}</div>\n'
+        + '<div class="both">\n'
+        f'<div class="text" role="region" aria-label="Text" tabindex="0"{language}>{text}</div>\n'
         f'<ol class="claims" aria-label="Claims">\n{cards}</ol>\n</div>\n</article>\n'
     )
 
@@ -116,7 +120,7 @@ def marked_text(document: Document, claims: Sequence[Claim], number: int) -> str
 
 def marked_piece(piece: Span, text: str, evidence: Sequence[Evidence], asides: Sequence[Span]) -> str:
     """One stretch between two edges."""
-    words = escape(piece.of(text))
+    words = escape(piece.of(text)).replace("\n", PARAGRAPH)
     here = [each for each in evidence if each.span.covers(piece)]
     if here:
         inner = min(here, key=lambda each: each.span.end - each.span.start)

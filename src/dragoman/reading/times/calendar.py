@@ -12,7 +12,8 @@ _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 _HOURS = {"minute": 60 * 24, "hour": 24}  # how many make a day
 
-_FAR, _CLOSE = 240, 100  # days
+# From how many days off the date of the tense is given up for one within so many days.
+_FAR, _FAR_IF_SURE = (240, 100), (300, 60)
 
 # How finely "N units ago" says when: weeks are counted in days, decades in years.
 _SCALE = {
@@ -100,9 +101,13 @@ def choose(candidates: Sequence[Time], today: date, direction: int, is_sure: boo
         chosen = next((c for c in reversed(closed) if c[0] <= today), nearest)
     elif direction > 0:
         chosen = next((c for c in closed if c[1] >= today), nearest)
-    # Of a date most of a year off one seldom leaves out the year; rather the tense was misread, unless it is sure.
-    is_far = not is_sure and abs((chosen[0] - today).days) > _FAR
-    return nearest[2] if is_far and abs((nearest[0] - today).days) < _CLOSE else chosen[2]
+    # Of a date most of a year off one seldom leaves out the year: rather the tense was misread. Where the tense is sure
+    # that holds for days alone ("will do so on July 14", published on July 16: a clause about July 14 has been missed).
+    if is_sure and chosen[0] != chosen[1]:
+        return chosen[2]
+    far, close = _FAR_IF_SURE if is_sure else _FAR
+    is_misread = abs((chosen[0] - today).days) > far and abs((nearest[0] - today).days) < close
+    return nearest[2] if is_misread else chosen[2]
 
 
 def _distance(first: date, last: date, today: date) -> float:

@@ -242,18 +242,51 @@ def _above(token: Token) -> Iterator[Token]:
 
 
 OTHER_REACH = 600  # characters before a statement in which whom it answers is looked for
+ANSWERED = frozenset({Standing.STATE, Standing.GROUP, Standing.OFFICIAL, Standing.FORCES, Standing.ORGANISATION, Standing.LEGISLATURE})
 
 
 def other_parties(token: Token, parties: Parties) -> list[Party]:
-    """Whom a statement without addressee answers ("rejects the ruling", "condemned the strike"): the parties named
-    before it, those that act before those that are acted on, nearest first."""
-    ranked: list[tuple[int, int, Party]] = []
+    """Whom a statement without addressee answers: in "rejects the ruling" or "condemned the strike" whoever the text has
+    told to rule or strike. First the owner of the same thing named before, then the parties named before the statement:
+    its own sentence before the ones before it, and in each whoever acts before whoever is acted on."""
+    doc = token.doc
+    ranked: list[tuple[float, int, Party]] = []
     for party in parties.mentions():
         distance = token.idx - party.span.start
-        if not 0 < distance < OTHER_REACH or party.standing not in {Standing.STATE, Standing.GROUP, Standing.OFFICIAL, Standing.FORCES, Standing.ORGANISATION, Standing.LEGISLATURE}:
+        span = doc.char_span(party.span.start, party.span.end, alignment_mode="expand")
+        if not 0 < distance < OTHER_REACH or party.standing not in ANSWERED or span is None:
             continue
-        ranked.append((0, distance, party))
-    return _distinct(party for _, _, party in sorted(ranked, key=lambda item: item[:2]))
+        ranked.append((_sentences_back(span.root, token) + _rank_of_part(span.root), distance, party))
+    return _distinct([*_owners_before(token, parties), *(party for _, _, party in sorted(ranked, key=lambda item: item[:2]))])
+
+
+def _sentences_back(earlier: Token, token: Token) -> int:
+    return sum(1 for i in range(earlier.i + 1, token.i + 1) if token.doc[i].is_sent_start)
+
+
+def _rank_of_part(head: Token) -> float:
+    """0 for what acts in a main clause, less than 1 for the rest."""
+    if head.dep_ in {"nsubj", "conj", "compound", "poss", "amod", "nmod"}:
+        above = head.head if head.dep_ == "nsubj" else head.head.head if head.head.dep_ == "nsubj" else None
+        if above is not None:
+            return 0.0 if above.dep_ in {"ROOT", "conj"} else 0.2
+    if head.dep_ == "pobj" and head.head.lower_ == "by":
+        return 0.2
+    return 0.5
+
+
+def _owners_before(token: Token, parties: Parties) -> list[Party]:
+    """Whose the thing is that the statement speaks of, where the text has named it before: "the U.S. blockade ... an end
+    to the blockade"."""
+    things = [thing for head in (objects(token) if verbal(token) else ()) for thing in (head, *complements(head, {"of", "to"}))]
+    things += [thing for thing in complements(token, {"for", "to", "over", "about", "against"})]
+    things += [inner for thing in things for inner in complements(thing, {"of", "to"})]
+    lemmas = {thing.lemma_.lower() for thing in things if thing.pos_ == "NOUN"}
+    found: list[Party] = []
+    for earlier in token.doc[: token.i]:
+        if earlier.pos_ == "NOUN" and earlier.lemma_.lower() in lemmas and (party := parties.owner(earlier)) is not None:
+            found.append(party)
+    return list(reversed(found))
 
 
 AROUND: dict[str, Callable[[Token, Parties], list[Party]]] = {

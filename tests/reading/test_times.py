@@ -201,7 +201,9 @@ def test_what_is_no_time(text: str) -> None:
 
 
 def test_without_a_publication_date_only_what_is_absolute_resolves() -> None:
-    text = "On 3 May 2019 it left; it returned last month, on Friday, in March and by June 5. It votes two days after they do."
+    text = (
+        "On 3 May 2019 it left; it returned last month, on Friday, in March and by June 5. It votes two days after us."
+    )
     assert values(text, published="") == [
         ("3 May 2019", "2019-05-03"),
         ("last month", ""),

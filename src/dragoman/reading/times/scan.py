@@ -164,33 +164,35 @@ class Doubt:
         start, end = spans[i]
         word = text[start:end].rstrip(".").lower()
         before, before_word = (classes[i - 1], text[slice(*spans[i - 1])].lower()) if i else ("", "")
-        after = classes[i + 1] if i + 1 < len(classes) else ""
+        after, after_word = (classes[i + 1], text[slice(*spans[i + 1])]) if i + 1 < len(classes) else ("", "")
         code, value = self._doubtful.get(word, (classes[i], values[i]))
         if word in self._capital_matters:
-            keep = self._is_time_name(code, before, after, text[slice(*spans[i + 1])] if after else "")
+            keep = self._is_time_name(code, before, after_word)
         elif code == self._days:
             dotted = text[end - 1] == "." and word not in ("sat", "sun")
             keep = dotted or before_word == "on" or after in (self._months, *self._near_month)
         else:
-            keep = text[end - 1] == "." or self._is_month(word, before, before_word, after, text)
+            keep = text[end - 1] == "." or self._is_month(word, before, before_word, after, after_word, text)
         return (code, value) if keep else (self._codes["UPPER"], None)
 
-    def _is_time_name(self, code: str, before: str, after: str, next_word: str) -> bool:
+    def _is_time_name(self, code: str, before: str, next_word: str) -> bool:
         """Not "Bloody Sunday", "The Sunday Times", "Arab Spring", "Daily Mail", "(Norland Today)"."""
         if code == self._days:
-            return before != self._codes["FEAST"] and not (next_word.lower() in self._papers and next_word[0].isupper())
+            return before != self._codes["FEAST"] and not (
+                next_word.lower() in self._papers and next_word[:1].isupper()
+            )
         if code == self._codes["DEICTIC"]:
             return before not in (self._codes["UPPER"], self._codes["OPEN"])
         return code == self._codes["SEASON"] and before != self._codes["UPPER"]
 
-    def _is_month(self, word: str, before: str, before_word: str, after: str, text: str) -> bool:
+    def _is_month(self, word: str, before: str, before_word: str, after: str, next_word: str, text: str) -> bool:
         codes = self._codes
         if after in self._near_month or before in (codes["DAY"], codes["ORD"]):
             return True
         if before in (codes["A"], codes["POSS"]) or before_word == "the":
-            return after in (codes["LOWER"], codes["UPPER"], codes["NUMBERED"]) and (
-                word != "may" or before == codes["A"]
-            )
+            is_verb = next_word.endswith("ed")  # "the Women's March passed", against "its March vote"
+            is_noun = after in (codes["LOWER"], codes["UPPER"], codes["NUMBERED"]) and not is_verb
+            return is_noun and (word != "may" or before == codes["A"])
         if before_word in self._before.surely or before == codes["DASH"]:
             return True
         named = re.search(rf"\b[A-Z]\w+\.? {word.capitalize()}\b(?! \d)", text) is not None

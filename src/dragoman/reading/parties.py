@@ -262,7 +262,7 @@ class Parties:
             if office is not None:
                 break
         if office is not None and office.office in PERSONS:
-            owner = self._before(head)
+            owner = self._before(head) or self._of_phrase(head)  # "President Kari Lund of Norway"
             if owner is not None:
                 return self._person(head, owner, office)
         for child in head.children:
@@ -448,6 +448,16 @@ class Parties:
             if candidate.sent.start < sentence.start and sentence.start - candidate.sent.end > 60:
                 break
             party = self.of(candidate)
+            if party is not None and party.standing.acts and fits(party):
+                return party
+        return self._cataphor(token, fits)
+
+    def _cataphor(self, token: Token, fits: object) -> Party | None:
+        """The subject that follows a fronted pronoun: "At its summit, NATO ..."."""
+        assert callable(fits)
+        verb = governing_verb(token)
+        for subject in subjects(verb) if verb is not None and verb.i > token.i else ():
+            party = self.of(subject) if subject.i > token.i else None
             if party is not None and party.standing.acts and fits(party):
                 return party
         return None

@@ -76,6 +76,10 @@ def _step(step: str, token: Token) -> list[Token]:
     if step == "light":
         verb = supporting_verb(token) or governing_verb(token)
         return [verb] if verb is not None and verb.lemma_.lower() in lexicon()["light"] else []
+    if step == "venue":
+        preposition = token.head
+        verb = preposition.head if token.dep_ == "pobj" and preposition.lower_ in VENUE else None
+        return [verb] if verb is not None and (verbal(verb) or verb.pos_ == "AUX") else []
     if step == "head":
         return [token.head] if token.head.i != token.i else []
     if step == "above":
@@ -92,6 +96,7 @@ def _step(step: str, token: Token) -> list[Token]:
     return found or list(within(token, wanted))
 
 
+VENUE = frozenset({"at", "in", "during", "on", "after", "following", "before", "for", "from", "since"})
 SUPPORTING_PREPOSITIONS = frozenset({"in", "to", "for", "on", "with", "at", "into", "during", "of", "through", "via", "as"})
 
 

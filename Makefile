@@ -52,7 +52,7 @@ floor: install  ## Raise the floors of the gate in the tests to what the reader 
 	@$(BIN)/python benchmarks/floor.py
 
 lock: install  ## Pin every version again, from pyproject.toml
-	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --upgrade \
+	@$(BIN)/uv pip compile pyproject.toml --extra all --group dev --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --no-emit-package dragoman \
 	  --quiet --output-file requirements.lock
 

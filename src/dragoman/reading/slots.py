@@ -128,6 +128,10 @@ def _subject_of(token: Token) -> list[Token]:
     return list(subjects(verb)) if verb is not None else []
 
 
+# Phrases beside a statement that are not what it is about: "as a violation of ...", "during a visit to ...".
+ASIDE = frozenset({"as", "during", "after", "before", "amid", "following", "since", "until", "despite", "via", "at", "like", "ahead"})
+
+
 def content_parties(token: Token, parties: Parties) -> list[Party]:
     """The parties a verb's object or complement is about, likeliest first.
 
@@ -142,6 +146,8 @@ def content_parties(token: Token, parties: Parties) -> list[Party]:
         for party in (parties.of(thing), parties.owner(thing)):
             _rank(ranked, party, 0.5, thing.i)
     for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ASIDE:
+            continue
         if child.i > token.i or child.dep_ in {"dobj", "ccomp", "xcomp", "nsubjpass"}:
             _descend(child, parties, 1.0, ranked, CONTENT_DEPTH)
     ranked.sort(key=lambda item: (item[0], item[1]))

@@ -18,7 +18,7 @@ from dragoman.model.claim import Status
 from dragoman.reading.modality import Modality, modality_of
 from dragoman.reading.parties import Parties, Party, Standing
 from dragoman.reading.slots import AROUND, parties_at
-from dragoman.reading.syntax import clause_words, complements, content_clauses, governing_verb, objects, prepositional, subjects, verbal
+from dragoman.reading.syntax import clause_words, complements, content_clauses, governing_verb, objects, predicate_words, prepositional, subjects, verbal
 from dragoman.vocabulary.rules import Rule, Trigger, acts, expand
 
 KIND_OF_STANDING = {
@@ -140,6 +140,8 @@ def _rules_for(token: Token) -> Iterator[Rule]:
     for kind, tags in POS.items():
         if token.pos_ in tags:
             yield from _by_lemma().get((kind, token.lemma_.lower()), ())
+            if kind == "adj" and token.pos_ == "VERB" and token.tag_ == "VBN":  # "is committed to", "was troubled by"
+                yield from _by_lemma().get((kind, token.lower_), ())
 
 
 def fits(rule: Rule, token: Token) -> bool:
@@ -221,7 +223,7 @@ def _fits_support(rule: Rule, token: Token) -> bool:
 def _fits_modifies(rule: Rule, token: Token) -> bool:
     if rule.kind != "hyphen":
         return True
-    hyphen = token.i > 0 and token.nbor(-1).text in {"-", "–"}
+    hyphen = token.i > 0 and (token.nbor(-1).text in {"-", "–"} or token.nbor(-1).pos_ == "PROPN" and token.head.i > token.i)
     return hyphen and any(word in expand(tuple(rule.modifies)) for word in _head_words(token.head))
 
 
@@ -238,7 +240,11 @@ def _fits_content(rule: Rule, token: Token) -> bool:
     return not rule.content or bool(words & expand(tuple(rule.content)))
 
 
-_TESTS = (_fits_object, _fits_subject, _fits_of, _fits_near, _fits_particle, _fits_modifier, _fits_simple, _fits_support, _fits_modifies, _fits_complement, _fits_content)
+def _fits_predicate(rule: Rule, token: Token) -> bool:
+    return not rule.predicate or bool(predicate_words(token) & expand(tuple(rule.predicate)))
+
+
+_TESTS = (_fits_object, _fits_subject, _fits_of, _fits_near, _fits_particle, _fits_modifier, _fits_simple, _fits_support, _fits_modifies, _fits_complement, _fits_content, _fits_predicate)
 
 
 def _head_words(head: Token) -> set[str]:
@@ -331,4 +337,5 @@ def _of_kind(rule: Rule, token: Token, parties: Parties) -> bool:
 
 def _is_of(party: Party, kinds: list[str]) -> bool:
     """Whether the party is of one of these kinds; an official is of the kind of the state and also a `person`."""
-    return KIND_OF_STANDING[party.standing] in kinds or "person" in kinds and party.person and party.standing.acts
+    person = party.standing is Standing.OFFICIAL or party.person and party.standing.acts
+    return KIND_OF_STANDING[party.standing] in kinds or "person" in kinds and person

@@ -86,6 +86,7 @@ WE = frozenset({"we", "us", "our", "ours", "ourselves", "i", "my", "me"})
 EVENTS = frozenset({"talk", "talks", "meeting", "summit", "conference", "negotiation", "agreement", "treaty", "accord", "protocol", "deal", "declaration", "forum", "process", "round"})
 COUNTRY = frozenset({"country", "nation", "state", "republic", "kingdom", "neighbor", "neighbour", "ally", "island", "monarchy", "rival"})
 MEMBERS = frozenset({"member", "country", "nation", "state", "partner", "bloc", "body", "council"})
+BEHIND = frozenset({"brokered", "mediated", "sponsored", "facilitated", "backed", "hosted", "supervised", "monitored", "proposed"})
 SIDES = frozenset({"country", "nation", "side", "party", "state", "neighbor", "neighbour", "leader", "minister", "president", "government", "rival", "ally", "power"})
 
 
@@ -342,7 +343,7 @@ class Parties:
             match = self._match_at.get(i)
             if match is None or match is self._match_at.get(head.i) or match is self._match_at.get(i - 1):
                 continue
-            party = self._demonym(match)
+            party = self._demonym(match) if not self._in_between(match) else None
             if party is None or party.person and found or party.standing is Standing.PLACE and head.lemma_.lower() in EVENTS:
                 continue
             between = {token.lower_ for token in self.doc[previous_end:i]} if found else set()
@@ -351,6 +352,12 @@ class Parties:
             found.append(party)
             previous_end = _tokens(self.doc, match.span)[-1].i + 1
         return _merge(found) if found else None
+
+    def _in_between(self, match: NameMatch) -> bool:
+        """Whether the name only says who stands behind what follows: "a Norwegian-brokered truce" is no truce of Norway."""
+        end = _tokens(self.doc, match.span)[-1].i + 1
+        words = [token.lower_ for token in self.doc[end : end + 2]]
+        return bool(words) and (words[-1] if words[0] in {"-", "–"} else words[0]) in BEHIND
 
     def _demonym(self, match: NameMatch) -> Party | None:
         name = self._choose(match, self._head_of_match(match))

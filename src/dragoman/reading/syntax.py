@@ -27,6 +27,8 @@ ABSTRACT = frozenset({"decision", "plan", "effort", "attempt", "pledge", "promis
 SPEECH = frozenset({"statement", "resolution", "letter", "report", "remark", "comment", "speech", "decree", "communique", "communiqué", "declaration", "message",
                     "tweet", "memo", "document", "draft", "post", "announcement", "response", "reply", "lawsuit", "complaint", "note", "bill", "motion", "law",
                     "order", "petition", "address", "interview", "release", "warning", "editorial", "notice", "appeal"})
+CALENDAR = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
+                      "July", "August", "September", "October", "November", "December"})
 MAX_CHAIN = 8  # longest chain of governors followed; keeps a malformed parse from looping
 
 
@@ -173,6 +175,9 @@ def objects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     for child in verb.children:
         if child.dep_ in {"dobj", "obj", "attr", "oprd"} and child.dep_ != "attr":
             return _relative_object(child, verb)
+    for child in verb.children:  # a place taken for an adverb: "visits Warsaw"
+        if child.dep_ == "npadvmod" and child.pos_ == "PROPN" and child.left_edge.i == verb.i + 1 and child.text not in CALENDAR:
+            return coordinated(child)
     if verb.dep_ == "relcl" and not any(child.dep_ in {"nsubj"} and child.tag_ in {"WDT", "WP"} for child in verb.children):
         return coordinated(verb.head)
     if verb.dep_ == "conj" and _verbal(verb.head) and not any(c.dep_ in {"prep", "ccomp", "xcomp"} for c in verb.children) and depth < 2:
@@ -279,6 +284,8 @@ def clause_words(clause: Token, depth: int = 3) -> frozenset[str]:
     """What a clause says in its own words: lemmas of its head, auxiliaries, negation (as "not"), predicates, objects and
     complements, and of the adjectives with them; adverbial and relative clauses left out."""
     found = {clause.lemma_.lower(), clause.lower_}
+    if clause.lemma_ in {"have", "need"} and any(child.dep_ == "xcomp" for child in clause.children):
+        found.add("must")  # "has to withdraw"
     for child in clause.children:
         if child.dep_ == "neg":
             found.add("not")
@@ -286,6 +293,23 @@ def clause_words(clause: Token, depth: int = 3) -> frozenset[str]:
             found |= {child.lower_, child.lemma_.lower()}
         elif child.dep_ in SAYING_PARTS and depth:
             found |= clause_words(child, depth - 1)
+    return frozenset(found)
+
+
+def predicate_words(verb: Token) -> frozenset[str]:
+    """As what `verb` has its object described: the words of its object predicate, of an as-phrase, or of the first
+    quotation after it."""
+    parts = [child for child in verb.children if child.dep_ in {"oprd", "attr", "acomp", "ccomp", "xcomp"}]
+    parts += [token for token in verb.subtree if token.i > verb.i and token.lower_ == "as" and token.dep_ in {"prep", "mark"}]
+    found = {word for part in parts for token in part.subtree if token.i > verb.i for word in (token.lemma_.lower(), token.lower_)}
+    quoted = False
+    for token in verb.doc[verb.i : verb.sent.end]:
+        if token.is_quote:
+            if quoted:
+                break
+            quoted = True
+        elif quoted:
+            found |= {token.lemma_.lower(), token.lower_}
     return frozenset(found)
 
 

@@ -46,7 +46,7 @@ def credited(nlp: Language, text: str, words: str) -> tuple[str, str]:
         ),
         ("The talks, two diplomats said, will resume in May.", "resume", "official_unnamed", "two diplomats"),
         (
-            "Chad may reopen its embassy, two officials said on condition of anonymity, but only if Mali frees its crew.",
+            "Chad may open an embassy, two officials said on condition of anonymity, but only if Mali frees a crew.",
             "frees",
             "anonymous",
             "two officials",
@@ -210,7 +210,7 @@ def test_one_sentence(nlp: Language, text: str, words: str, by: str, speaker: st
             "Two officials",
         ),
         (
-            "A senior official said Peru would expel two men. The official, speaking on condition of anonymity, said more.",
+            "A senior official said Peru would expel a man. The official, speaking on condition of anonymity, said so.",
             "expel",
             "anonymous",
             "A senior official",

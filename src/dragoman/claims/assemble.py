@@ -32,20 +32,21 @@ class Assembly:
 def assemble(reading: Reading) -> Assembly:
     """The claims of a reading."""
     decisions: list[Decision] = []
-    kept: dict[tuple[object, ...], Claim] = {}
+    kept: dict[tuple[object, ...], list[Claim]] = {}
     wider = _wider(reading)
     for index, event in enumerate(reading.events):
         reason = event.reason or _out_of_scope(event, reading) or wider.get(index, "")
         if not reason:
-            key = _key(event)
-            if key in kept:
-                reason = f"same claim as {kept[key].id}"
-            else:
-                kept[key] = claim_of(event, reading.document)
-                decisions.append(Decision(event, kept[key], ""))
+            claim = claim_of(event, reading.document)
+            earlier = next((other for other in kept.get(_key(event), []) if _same(other, claim)), None)
+            if earlier is None:
+                kept.setdefault(_key(event), []).append(claim)
+                decisions.append(Decision(event, claim, ""))
                 continue
+            reason = f"same claim as {earlier.id}"
         decisions.append(Decision(event, None, reason))
-    return Assembly(tuple(kept.values()), tuple(decisions))
+    claims = sorted((claim for claims in kept.values() for claim in claims), key=lambda claim: (claim.span, claim.id))
+    return Assembly(tuple(claims), tuple(decisions))
 
 
 def _wider(reading: Reading) -> dict[int, str]:
@@ -58,6 +59,25 @@ def _wider(reading: Reading) -> dict[int, str]:
                 found[i] = f"{other.act} of {', '.join(other.actor)} tells it with more parties"
                 break
     return found
+
+
+# Acts that a party does again and again in one text, each time about something else.
+REPEATABLE = frozenset({"impose_sanctions", "give_aid", "sign_agreement", "withdraw_forces"})
+
+
+def _same(one: Claim, other: Claim) -> bool:
+    """Whether two claims with the same act, parties and status are one: a second mention adds nothing unless it has
+    another date or, for statements and measures, is about something else."""
+    if one.date and other.date and one.date != other.date:
+        return False
+    if not acts()[one.act].statement and one.act not in REPEATABLE:
+        return True
+    mine, theirs = _content_words(one.object), _content_words(other.object)
+    return not mine or not theirs or bool(mine & theirs) or one.span.overlaps(other.span)
+
+
+def _content_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in text.lower().replace("’", " ").split() if len(word) > 4)
 
 
 def _key(event: Event) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
 """Where a rule's parties stand: the paths that rules write as `subject`, `object.owner` or `of.on/against`.
 
 A slot is a path of steps from the trigger. All steps but the last lead from tokens to tokens; the last also ends in
-parties. Steps: `subject`, `object`, `dative`, `head` (what a participle or relative clause modifies), `support` (the verb
+parties. Steps: `subject`, `surface` (the grammatical subject, of a passive too), `object`, `dative`, `head` (what a participle or relative clause modifies), `support` (the verb
 that governs a noun), `above` (any verb above), `appos`, `owner` and `modifier` (whom a noun belongs to), `content` (the party that the object or
 complement is about), `hyphen` (the first half of "US-brokered"), `in.place`; any other step is one or more
 prepositions ("on/against"). Three further last steps look around, likeliest first, and count for one party only: `place`
@@ -64,6 +64,8 @@ def _shared_owner(token: Token, parties: Parties) -> Party | None:
 def _step(step: str, token: Token) -> list[Token]:
     if step == "subject":
         return _subject_of(token)
+    if step == "surface":
+        return list(surface_subjects(token) or surface_subjects(token.head)) if token.dep_ != "amod" else []
     if step == "object":
         return list(objects(token)) if verbal(token) else []
     if step == "content":

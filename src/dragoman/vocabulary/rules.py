@@ -55,6 +55,7 @@ class Rule(Entry):
     complement: bool = False  # the verb must have a clause or a prepositional complement
     content: list[str] = []  # the clause it governs must have one of these as head, auxiliary, negation, predicate or object
     not_content: list[str] = []
+    predicate: list[str] = []  # what it describes its object as (object predicate, as-phrase, quotation) must have one of these
     foreign: bool = False  # actor and recipient must differ
     own: bool = False  # the object must belong to the actor
     plural: bool = False  # at least two parties

@@ -94,6 +94,7 @@ class Frame(_Record):
     takes: Literal["date", "duration", "any"]
     role: TimeRole
     direction: Literal["", "past", "future"] = ""
+    stays: bool = False
     examples: Examples
 
 

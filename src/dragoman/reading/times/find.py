@@ -113,7 +113,7 @@ def _resolve(core: Core, match: Match, scene: Scene, roles: Roles) -> TimeMentio
         answer = Answer(None)
     if answer is None:
         return None
-    role, time = _in_role(answer.role or usual, answer.time, scene.today)
+    role, time = _in_role(answer.role or usual, answer.time, scene.today, frame is not None and frame.stays)
     is_header = answer.time == _today(scene) and match.has("year")  # the date line of the page tells nothing new
     if answer.time and not is_header and role in (TimeRole.WHEN, TimeRole.MODIFIER, TimeRole.DEADLINE):
         scene.anchors.append(Anchor(answer.time, scene.sentence, match.end, role))
@@ -127,11 +127,11 @@ def _today(scene: Scene) -> Time | None:
     return Time.of_day(scene.today) if scene.today else None
 
 
-def _in_role(role: TimeRole, time: Time | None, today: date | None) -> tuple[TimeRole, Time | None]:
-    """Role and value together: "since X" has no end, "until X" no beginning, and no deadline lies in the past."""
+def _in_role(role: TimeRole, time: Time | None, today: date | None, stays: bool) -> tuple[TimeRole, Time | None]:
+    """Role and value together: "since X" has no end, "until X" no beginning, and "by X" in the past is "until X"."""
     if time is None:
         return role, None
-    if role == TimeRole.DEADLINE and today and time.latest and time.latest < today:
+    if role == TimeRole.DEADLINE and not stays and today and time.latest and time.latest < today:
         role = TimeRole.UNTIL
     if role == TimeRole.SINCE and time.earliest:
         return role, Time.between(time, None)

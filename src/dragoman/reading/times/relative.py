@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dragoman.model.reading import TimeRole, TimeType
@@ -95,6 +96,9 @@ def trailing(match: Match, scene: Scene) -> Answer | None:
         return None
     if scene.today is None:
         return UNRESOLVED
+    if relative < 0 and scene.strict_end:  # "just within the last two weeks"
+        answer = trailing(match, replace(scene, role=None))
+        return None if answer is None else replace(answer, role=TimeRole.WHEN)
     counted = match.has("n") or match.tokens.at(match.groups["unit"][0]) != match.tokens.codes["UNITS"]
     least, most = _count(match, "n", unit) if counted or scene.strict_end else _vague(unit)
     far = calendar.shift(scene.today, relative * most, unit)
@@ -252,6 +256,8 @@ def beside(match: Match, scene: Scene) -> Answer | None:
     if sign > 0 and main and main.earliest and scene.today and main.earliest > scene.today:
         main = Time.of_day(scene.today)  # "will cut duties on July 1, days after X agreed": from the news, not the plan
     time = _moved(main, -sign, least, most, unit) if main else None
+    if sign < 0 and scene.direction < 0 and time and time.earliest and scene.today and time.earliest > scene.today:
+        time = None  # "three weeks before the war began, they met": when they met is not known
     return Answer(_doubted(match, time), role=TimeRole.REFERENCE)
 
 
@@ -269,6 +275,8 @@ def duration(match: Match, scene: Scene) -> Answer | None:
     unit = str(match.value("unit"))
     single = match.word("n") in ("a", "an") or (match.has("n") and "old" in match.tokens.word(match.end))
     least, most = _count(match, "n", unit) if match.has("n") else _vague(unit)
+    if match.tokens.codes["DASH"] in match.tokens.classes[match.start : match.end] and not _is_due(match):
+        return Answer(None, type=TimeType.DURATION, role=TimeRole.MODIFIER)
     if scene.role == TimeRole.DEADLINE:
         return _deadline(match, scene, least, most, unit)
     if scene.role == TimeRole.SINCE and least == most:
@@ -278,8 +286,12 @@ def duration(match: Match, scene: Scene) -> Answer | None:
         return _ahead(match, scene, least, most, unit)
     if single and match.tokens.word(match.start - 1) not in ("for", "over", "within", "about"):
         return None
-    role = TimeRole.MODIFIER if match.tokens.codes["DASH"] in match.tokens.classes[match.start : match.end] else None
-    return Answer(None, type=TimeType.DURATION, role=role or TimeRole.SPAN)
+    return Answer(None, type=TimeType.DURATION, role=TimeRole.SPAN)
+
+
+def _is_due(match: Match) -> bool:
+    """Whether "deadline", "ultimatum" or "notice" follows: "a 72-hour ultimatum"."""
+    return match.tokens.codes["DUE"] in match.tokens.classes[match.end : match.end + 3]
 
 
 def _deadline(match: Match, scene: Scene, least: int, most: int, unit: str) -> Answer:
@@ -327,6 +339,8 @@ def set_(match: Match, scene: Scene) -> Answer | None:
 
 def _moved(base: Time, sign: int, least: int, most: int, unit: str) -> Time | None:
     """`base` moved by a count that may be vague; vague days and weeks are told in months."""
+    if least != most and calendar.scale(unit) == Precision.DAY < base.precision:
+        return base  # "in March, days before the vote"
     if least == most:
         return calendar.moved(base, sign * most, unit)
     start = base.earliest if sign < 0 else base.latest

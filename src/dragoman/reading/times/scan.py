@@ -15,7 +15,7 @@ Value = int | str | None
 # ("$2000", "12%", "3.5", "1,000", "9/11") are OTHER.
 _FORMS = re.compile(
     r"""
-  (?P<word>[^\W\d_]+(?:(?<![Mm]id)(?<!arly)(?<!\b[Ll]ate)(?<!\b[Ee]nd)[-‐]?\d[\w-]*)?)
+  (?P<word>[^\W\d_]+(?:(?<=n)['’]t\b)?(?:(?<![Mm]id)(?<!arly)(?<!\b[Ll]ate)(?<!\b[Ee]nd)[-‐]?\d[\w-]*)?)
 | (?P<comma>,) | (?P<stop>[.;:!?—]|\n+)
 | (?P<iso>\d{4}-\d\d-\d\d)(?![\w-]) | (?P<slashed>\d{1,2}(?P<sign>[/.])\d{1,2}(?P=sign)\d{4})(?!\w)
 | (?P<clock>\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?(?!\d)|\d{1,2}\ o['’]clock)
@@ -90,7 +90,7 @@ class Scanner:
                 continue
             if match.lastgroup == "word":
                 word = match[0]
-                code, value = self._lexicon.get(word.lower()) or (self._lower, None)
+                code, value = self._lexicon.get(word.lower().replace("’", "'")) or (self._lower, None)
                 if word[0].isupper():
                     if self._doubt.applies(word):
                         doubts.append(len(classes))

@@ -29,7 +29,22 @@ SCANNED = (
 # No core begins with one of these; each core has one of the others within its first tokens.
 _INERT = ("LOWER", "UPPER", "OTHER", "FUNCTION", "COMMA", "STOP", "POSS", "CLOSE", "OPEN", "AMP")
 _KEY = (
-    *("MONTH", "WEEKDAY", "UNIT", "UNITS", "DAYWORD", "WEEKWORD", "YEAR", "DECADE", "DEICTIC", "PART", "SEASON", "ISO", "SLASHED"),
+    *(
+        "MONTH",
+        "WEEKDAY",
+        "UNIT",
+        "UNITS",
+        "DAYWORD",
+        "WEEKWORD",
+        "YEARWORD",
+        "YEAR",
+        "DECADE",
+        "DEICTIC",
+        "PART",
+        "SEASON",
+        "ISO",
+        "SLASHED",
+    ),
     *("HOLIDAY", "QUARTER", "HALF", "FISCAL", "CLOCK", "CLOCKWORD", "SET", "ORD", "ZONE", "weekend", "immediately"),
     *("immediate", "quarter", "half"),
 )

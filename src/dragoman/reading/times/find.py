@@ -13,7 +13,7 @@ from dragoman.errors import TimeError
 from dragoman.model.reading import TimeMention, TimeRole
 from dragoman.model.span import Span
 from dragoman.model.time import Time
-from dragoman.reading.times import calendar, named, relative
+from dragoman.reading.times import calendar, durations, named, relative
 from dragoman.reading.times.roles import Roles
 from dragoman.reading.times.scan import Scanner, Tokens
 from dragoman.reading.times.scene import Anchor, Answer, Match, Scene
@@ -52,8 +52,8 @@ _MAKERS: dict[Make, Maker] = {
     "neighbour": relative.neighbour,
     "shifted": relative.shifted,
     "beside": relative.beside,
-    "duration": relative.duration,
-    "set": relative.set_,
+    "duration": durations.duration,
+    "set": durations.set_,
 }
 _NEXT_DATE = 4  # tokens after "two days after" within which its date must begin
 

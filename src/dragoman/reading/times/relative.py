@@ -7,10 +7,9 @@ from datetime import date, timedelta
 
 from dragoman.model.reading import TimeRole, TimeType
 from dragoman.model.time import Precision, Time
-from dragoman.reading.times import calendar
+from dragoman.reading.times import calendar, counts
 from dragoman.reading.times.named import UNRESOLVED, edged_month, edged_year
 from dragoman.reading.times.scene import Answer, Match, Scene
-from dragoman.vocabulary.times import time_grammar
 
 _DAY = timedelta(days=1)
 _HALVED = {"year": ("month", 12), "decade": ("year", 10), "month": ("day", 30), "week": ("day", 7)}  # and a half
@@ -100,10 +99,10 @@ def trailing(match: Match, scene: Scene) -> Answer | None:
         answer = trailing(match, replace(scene, role=None))
         return None if answer is None else replace(answer, role=TimeRole.WHEN)
     counted = match.has("n") or match.tokens.at(match.groups["unit"][0]) != match.tokens.codes["UNITS"]
-    least, most = _count(match, "n", unit) if counted or scene.strict_end else _vague(unit)
+    least, most = counts.count(match, "n", unit) if counted else counts.vague(unit)
     far = calendar.shift(scene.today, relative * most, unit)
-    if scene.role == TimeRole.DEADLINE and relative > 0:
-        return Answer(calendar.at(far, calendar.scale(unit)), latest=_not_after(far, unit))
+    if scene.role == TimeRole.DEADLINE and relative > 0 and least == most:
+        return Answer(calendar.at(far, calendar.scale(unit)), latest=far)
     first, last = min(scene.today, far), max(scene.today, far)
     precision = calendar.scale(unit)
     if least != most:
@@ -202,7 +201,7 @@ def shifted(match: Match, scene: Scene) -> Answer | None:
     unit = str(match.value("unit"))
     if not match.has("n") and match.tokens.at(match.groups["unit"][0]) != match.tokens.codes["UNITS"]:
         return None
-    least, most = _count(match, "n", unit) if match.has("n") else _vague(unit)
+    least, most = counts.count(match, "n", unit) if match.has("n") else counts.vague(unit)
     whole = unit
     if (match.has("half") or match.has("more")) and unit in _HALVED:
         unit, parts = _HALVED[unit]
@@ -219,10 +218,10 @@ def shifted(match: Match, scene: Scene) -> Answer | None:
             base = Time.of_day(scene.today)
     if base is None:
         return UNRESOLVED
-    time = _moved(base, sign, least, most, unit)
+    time = counts.moved(base, sign, least, most, unit)
     if time and whole != unit and time.earliest:
         time = calendar.at(time.earliest, calendar.scale(whole))
-    return Answer(_doubted(match, time))
+    return Answer(counts.doubted(match, time))
 
 
 def beside(match: Match, scene: Scene) -> Answer | None:
@@ -238,27 +237,27 @@ def beside(match: Match, scene: Scene) -> Answer | None:
     plural = match.tokens.at(match.groups["unit"][0]) == match.tokens.codes["UNITS"]
     if bare and not plural and not definite:
         return None
-    least, most = _vague(unit) if bare and plural else _count(match, "n", unit)
+    least, most = counts.vague(unit) if bare and plural else counts.count(match, "n", unit)
     if scene.next_time is not None:
-        return Answer(_doubted(match, _moved(scene.next_time, sign, least, most, unit)), role=TimeRole.WHEN)
+        return Answer(counts.doubted(match, counts.moved(scene.next_time, sign, least, most, unit)), role=TimeRole.WHEN)
     earlier = scene.anchor(calendar.scale(unit))
     alone = match.tokens.at(match.end) in ("", match.tokens.codes["COMMA"], match.tokens.codes["STOP"])
     if alone:
         base = earlier or (Time.of_day(scene.today) if scene.today else None)
-        return Answer(_doubted(match, _moved(base, sign, least, most, unit)) if base else None)
+        return Answer(counts.doubted(match, counts.moved(base, sign, least, most, unit)) if base else None)
     if earlier and scene.clause_time() is None and _continues(match, scene, earlier):
-        time = _moved(earlier, sign, least, most, unit)
+        time = counts.moved(earlier, sign, least, most, unit)
         if time and time.earliest and scene.today and time.earliest <= scene.today:
-            return Answer(_doubted(match, time), role=TimeRole.WHEN)
+            return Answer(counts.doubted(match, time), role=TimeRole.WHEN)
     if match.tokens.word(match.start - 1) == "effective":  # "effective six months after ratification"
         return UNRESOLVED
     main = scene.main()
     if sign > 0 and main and main.earliest and scene.today and main.earliest > scene.today:
         main = Time.of_day(scene.today)  # "will cut duties on July 1, days after X agreed": from the news, not the plan
-    time = _moved(main, -sign, least, most, unit) if main else None
+    time = counts.moved(main, -sign, least, most, unit) if main else None
     if sign < 0 and scene.direction < 0 and time and time.earliest and scene.today and time.earliest > scene.today:
         time = None  # "three weeks before the war began, they met": when they met is not known
-    return Answer(_doubted(match, time), role=TimeRole.REFERENCE)
+    return Answer(counts.doubted(match, time), role=TimeRole.REFERENCE)
 
 
 def _continues(match: Match, scene: Scene, earlier: Time) -> bool:
@@ -268,126 +267,6 @@ def _continues(match: Match, scene: Scene, earlier: Time) -> bool:
     before = match.tokens.at(match.start - 1)
     opens = before in ("", match.tokens.codes["STOP"]) or match.tokens.word(match.start - 1) in ("but", "and")
     return opens or (calendar.scale(str(match.value("unit"))) >= Precision.YEAR and earlier.precision == Precision.YEAR)
-
-
-def duration(match: Match, scene: Scene) -> Answer | None:
-    """72 hours, seven days, two years: a deadline, a time since or a time ahead, if the words around make it one."""
-    unit = str(match.value("unit"))
-    single = match.word("n") in ("a", "an") or (match.has("n") and "old" in match.tokens.word(match.end))
-    least, most = _count(match, "n", unit) if match.has("n") else _vague(unit)
-    if match.tokens.codes["DASH"] in match.tokens.classes[match.start : match.end] and not _is_due(match):
-        return Answer(None, type=TimeType.DURATION, role=TimeRole.MODIFIER)
-    if scene.role == TimeRole.DEADLINE:
-        return _deadline(match, scene, least, most, unit)
-    if scene.role == TimeRole.SINCE and least == most:
-        time = None if scene.today is None else _moved(Time.of_day(scene.today), -1, least, most, unit)
-        return Answer(time, type=TimeType.DURATION)
-    if scene.role == TimeRole.WHEN:
-        return _ahead(match, scene, least, most, unit)
-    if single and match.tokens.word(match.start - 1) not in ("for", "over", "within", "about"):
-        return None
-    return Answer(None, type=TimeType.DURATION, role=TimeRole.SPAN)
-
-
-def _is_due(match: Match) -> bool:
-    """Whether "deadline", "ultimatum" or "notice" follows: "a 72-hour ultimatum"."""
-    return match.tokens.codes["DUE"] in match.tokens.classes[match.end : match.end + 3]
-
-
-def _deadline(match: Match, scene: Scene, least: int, most: int, unit: str) -> Answer:
-    """The last day of "within 90 days", "a 72-hour ultimatum"; in years, the last year."""
-    main = scene.main()
-    start = main.latest if main and main.precision == Precision.DAY else scene.today
-    if start is None:
-        return Answer(None, type=TimeType.DURATION)
-    if unit in ("hour", "minute") and least != most:  # "within hours"
-        return Answer(Time.of_day(start), type=TimeType.DURATION)
-    last = calendar.shift(start, most, unit)
-    precision = Precision.YEAR if calendar.scale(unit) == Precision.YEAR else Precision.DAY
-    if least != most:
-        first = calendar.shift(start, least, unit)
-        return Answer(calendar.between(first, last, max(precision, Precision.MONTH)), type=TimeType.DURATION)
-    return Answer(calendar.at(last, precision), latest=_not_after(last, unit), type=TimeType.DURATION)
-
-
-def _ahead(match: Match, scene: Scene, least: int, most: int, unit: str) -> Answer:
-    """In three days, three days ahead; in two days of fighting, the days up to now; in past tense only a measure."""
-    measured = Answer(None, type=TimeType.DURATION, role=TimeRole.SPAN)
-    if scene.today is None:
-        return Answer(None, type=TimeType.DURATION)
-    following = match.tokens.word(match.end)
-    if following == "of" and unit == "day" and least == most:
-        first = scene.today - timedelta(days=most - 1)
-        return Answer(calendar.between(first, scene.today, Precision.DAY), type=TimeType.DURATION)
-    if scene.direction <= 0 or following == "of" or _has_superlative(match):
-        return measured
-    time = _moved(Time.of_day(scene.today), 1, least, most, unit)
-    return Answer(_doubted(match, time), type=TimeType.DURATION)
-
-
-def _has_superlative(match: Match) -> bool:
-    """Whether "the first in two years" and the like stands before."""
-    codes = match.tokens.codes
-    before = match.tokens.classes[max(0, match.start - 10) : match.start].rpartition(codes["STOP"])[2]
-    return codes["RANK"] in before or codes["FIRST"] in before
-
-
-def set_(match: Match, scene: Scene) -> Answer | None:
-    """Annually, every two years."""
-    return Answer(None, type=TimeType.SET, role=TimeRole.SPAN)
-
-
-def _moved(base: Time, sign: int, least: int, most: int, unit: str) -> Time | None:
-    """`base` moved by a count that may be vague; vague days and weeks are told in months."""
-    if least != most and calendar.scale(unit) == Precision.DAY < base.precision:
-        return base  # "in March, days before the vote"
-    if least == most:
-        return calendar.moved(base, sign * most, unit)
-    start = base.earliest if sign < 0 else base.latest
-    if start is None:
-        return None
-    ends = sorted(calendar.shift(start, sign * count, unit) for count in (least, most))
-    within_day = unit in ("hour", "minute")
-    return calendar.between(
-        ends[0], ends[1], Precision.DAY if within_day else max(calendar.scale(unit), Precision.MONTH)
-    )
-
-
-def _count(match: Match, name: str, unit: str) -> tuple[int, int]:
-    """The least and the most that the words of a count mean; 1 where there are none."""
-    if name not in match.groups:
-        return 1, 1
-    tokens, (first, last) = match.tokens, match.groups[name]
-    words = [tokens.word(i) for i in range(first, last)]
-    if "couple" in words:
-        return 2, 2
-    if "dozen" in words:
-        return (6, 6) if "half" in words else (12, 12)
-    numbers = [value for i in range(first, last) if isinstance(value := tokens.values[i], int)]
-    if len(numbers) == 2:
-        if numbers[0] >= 20 > 10 > numbers[1] and "-" in words:
-            return (sum(numbers),) * 2
-        return min(numbers), max(numbers)
-    if numbers:
-        return numbers[0], numbers[0]
-    return _vague(unit) if tokens.codes["FEW"] in tokens.classes[first:last] else (1, 1)
-
-
-def _vague(unit: str) -> tuple[int, int]:
-    return time_grammar().words.vague[unit]
-
-
-def _doubted(match: Match, time: Time | None) -> Time | None:
-    """The time, marked as approximate after "about"; "nearly" and "almost" leave it as it is."""
-    return time.qualified("~") if time and match.word("about") in _ROUGHLY else time
-
-
-_ROUGHLY = ("about", "around", "approximately", "roughly", "circa")
-
-
-def _not_after(last: date, unit: str) -> date:
-    """The tighter bound of a deadline that is told in years."""
-    return last
 
 
 def _relation(match: Match) -> str:

@@ -4,7 +4,6 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,7 +34,7 @@ def test_a_value_reads_back_as_it_was_written(value: Time) -> None:
 # The package reads a decade, a quarter or a half only where it stands alone.
 @given(values.filter(lambda value: not (value.is_interval and re.search(r"X|-(3[3-9]|4[01])(?!-)\b", str(value)))))
 def test_bounds_agree_with_the_edtf_package(value: Time) -> None:
-    known = parse_edtf(str(value))
+    known = pytest.importorskip("edtf", reason="the edtf package is the oracle here").parse_edtf(str(value))
     if value.earliest:
         assert tuple(known.lower_strict()[:3]) == (value.earliest.year, value.earliest.month, value.earliest.day)
     if value.latest:

@@ -53,9 +53,10 @@ _ELEMENT = re.compile(r"\(\?P<\w+>|\(\?[:=!]|(?P<class>[A-Z]{2,}|A\b)|(?P<word>[
 _FIRST_CODE = 0xE000  # the private use area: no code can be mistaken for a character of the pattern language
 
 Make = Literal[
-    "beside", "clock", "date", "dates", "decades", "deictic", "duration", "half_month", "holiday", "month", "months",
-    "neighbour", "nth_day", "now", "numeric", "ordinal_day", "part_of_day", "quarter", "relative_day", "relative_month",
-    "relative_unit", "season", "set", "shifted", "trailing", "weekday", "week_of", "week_of_month", "weekdays", "weekend", "year", "years",
+    "beside", "clock", "date", "dates", "decades", "deictic", "duration", "half_month", "holiday", "month",
+    "months", "neighbour", "now", "nth_day", "numeric", "ordinal_day", "part_of_day", "quarter", "relative_day",
+    "relative_month", "relative_unit", "season", "set", "shifted", "trailing", "week_of", "week_of_month",
+    "weekday", "weekdays", "weekend", "year", "years",
 ]  # fmt: skip
 
 

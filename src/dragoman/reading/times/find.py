@@ -17,7 +17,7 @@ from dragoman.reading.times import calendar, durations, named, relative
 from dragoman.reading.times.roles import Roles
 from dragoman.reading.times.scan import Scanner, Tokens
 from dragoman.reading.times.scene import Anchor, Answer, Match, Scene
-from dragoman.vocabulary.times import Core, Make, TimeGrammar, time_grammar
+from dragoman.vocabulary.times import Core, Frame, Make, TimeGrammar, time_grammar
 
 Maker = Callable[[Match, Scene], Answer | None]
 
@@ -72,7 +72,7 @@ def find_times(
     around an offset, `past`, `present`, `future` or `""`; where it does not say past or future, words nearby decide.
     Raises `TimeError` when `published` is not a date.
     """
-    return tuple(mention for _, mention in find_by_rule(text, sentences, published, tense_at, dateline_date))
+    return tuple(mention for _, _, mention in find_by_rule(text, sentences, published, tense_at, dateline_date))
 
 
 def find_by_rule(
@@ -81,8 +81,8 @@ def find_by_rule(
     published: str,
     tense_at: Callable[[int], str] | None = None,
     dateline_date: str = "",
-) -> Iterator[tuple[str, TimeMention]]:
-    """As `find_times`, each mention with the id of the rule that found it."""
+) -> Iterator[tuple[str, str, TimeMention]]:
+    """As `find_times`, each mention after the ids of its core and of its frame, `""` for none."""
     scanner, grammar = _scanner(), time_grammar()
     tokens = scanner.scan(text)
     found = list(_matches(tokens, grammar))
@@ -96,14 +96,14 @@ def find_by_rule(
         scene.sentence = bisect_right(starts, tokens.starts[match.start])
         roles.read_to = found[i - 1][1].end if i and found[i - 1][0].make != "clock" else 0
         scene.next_time = _next_time(found, i, scene, roles) if core.make == "beside" else None
-        mention = _resolve(core, match, scene, roles)
+        frame = roles.frame(match, core.make)
+        mention = _resolve(core, match, frame, scene, roles)
         if mention is not None:
-            yield core.id, mention
+            yield core.id, frame.id if frame else "", mention
 
 
-def _resolve(core: Core, match: Match, scene: Scene, roles: Roles) -> TimeMention | None:
+def _resolve(core: Core, match: Match, frame: Frame | None, scene: Scene, roles: Roles) -> TimeMention | None:
     """The mention, put among the scene's anchors if it can serve as one."""
-    frame = roles.frame(match, core.make)
     scene.role = frame.role if frame else None
     usual = scene.role or roles.plain(match, core.make)
     scene.direction, scene.is_sure = roles.direction(match, frame, usual)
@@ -165,7 +165,7 @@ def _next_time(found: Sequence[tuple[Core, Match]], i: int, scene: Scene, roles:
     if len(gap) > _NEXT_DATE or codes["STOP"] in gap or codes["COMMA"] in gap or codes["LOWER"] in gap:
         return None
     aside = replace(scene, token=match.start, next_time=None, anchors=list(scene.anchors))
-    mention = _resolve(core, match, aside, roles)
+    mention = _resolve(core, match, roles.frame(match, core.make), aside, roles)
     if (
         mention
         and mention.value

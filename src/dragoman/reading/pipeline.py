@@ -17,6 +17,7 @@ from dragoman.reading.attribution import attribution_at, find_attributions
 from dragoman.reading.clauses import clause_span, condition_of, date_of, object_text, tense_at
 from dragoman.reading.encoder import encoder, windows
 from dragoman.reading.events import find_frames
+from dragoman.reading.headlines import mend_headlines
 from dragoman.reading.mend import mend
 from dragoman.reading.parties import Parties, Party
 from dragoman.reading.scorer import Encodings, Scored, considered, news_of, score, scorer, status_of
@@ -85,6 +86,7 @@ def story(document: Document) -> str:
 def read_parsed(doc: Doc, document: Document) -> Reading:
     """The reading of a document whose story has been parsed."""
     mend(doc)
+    mend_headlines(doc)
     sentences = tuple(_sentences(doc))
     parties = parties_of(doc, document)
     times = find_times(doc.text, sentences, document.published, lambda offset: tense_at(doc, offset), _dateline_date(document))

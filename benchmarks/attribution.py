@@ -1,7 +1,7 @@
 """How often the reader credits a claim to the right kind of source, on the coded texts in `/work/shared`.
 
 For every coded claim, the place of its quote is looked up in the text and the attribution that holds there is compared
-with the coded `by` and `speaker`. Only the part of the training texts that is open to study is read. Prints accuracy, the
+with the coded `by` and `speaker`. Only the part of the training texts open to study is read. Prints accuracy, the
 confusion of classes and, with --misses, the claims that went wrong.
 """
 

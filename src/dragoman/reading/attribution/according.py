@@ -10,13 +10,14 @@ from spacy.tokens import Doc, Token
 
 from dragoman.model.span import Span
 from dragoman.reading.attribution.contents import trimmed
+from dragoman.reading.attribution.marks import text_of
 from dragoman.reading.attribution.phrases import noun_phrase
 from dragoman.reading.attribution.utterance import Utterance
 from dragoman.vocabulary.attribution_cues import attribution_cues
 
 
 def phrase_utterances(doc: Doc, sentence: Span) -> Iterator[Utterance]:
-    text = doc.text[sentence.start : sentence.end]
+    text = text_of(doc)[sentence.start : sentence.end]
     for pattern, record_id in _phrase_patterns():
         for match in pattern.finditer(text):
             cue = Span(sentence.start + match.start(), sentence.start + match.end())
@@ -39,11 +40,11 @@ def _after(doc: Doc, cue: Span, sentence: Span, rule: str) -> Utterance | None:
     if source is None or (source.tag_ == "NN" and not any(source.lefts)):  # "according to plan"
         return None
     end = _phrase_end(doc, source, sentence)
-    before = doc.text[sentence.start : cue.start]
+    before = text_of(doc)[sentence.start : cue.start]
     contents = []
     if len(before.strip(' "“,')) > 2 and not re.search(r"(?:\band|\bwhich|\bwho|\bbut|;)\s*,?\s*$", before):
         contents.append(trimmed(doc, _clause_start(doc, sentence, cue), cue.start))
-    rest = doc.text[end : sentence.end]
+    rest = text_of(doc)[end : sentence.end]
     if not contents or not re.match(
         r"\s*(?:,?\s*(?:" + "|".join(sorted(attribution_cues().breaks.after_comma)) + r"|and|but)\b|[.;])", rest
     ):
@@ -68,6 +69,6 @@ def _phrase_end(doc: Doc, source: Token, sentence: Span) -> int:
 
 def _clause_start(doc: Doc, sentence: Span, cue: Span) -> int:
     """A semicolon or a contrasting conjunction before the cue bounds what it credits."""
-    text = doc.text[sentence.start : cue.start]
+    text = text_of(doc)[sentence.start : cue.start]
     found = [match.end() for match in re.finditer(r";|,\s*(?:but|while|although|though)\b", text)]
     return sentence.start + (found[-1] if found else 0)

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.model.span import Span
 from dragoman.reading.attribution.asides import without_asides
+from dragoman.reading.attribution.marks import text_of
 from dragoman.vocabulary.attribution_cues import VerbCue, VerbKind, attribution_cues
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -22,7 +23,7 @@ def credited_words(verb: Token, source: Token, record: VerbCue, sentence: Span) 
     clauses = [child for child in verb.children if _is_content(child, verb, record)] or _told_clauses(verb)
     if record.kind == VerbKind.QUOTES:
         clauses = [
-            clause for clause in clauses if clause.i < verb.i and re.search(r"[\"”]", sentence.of(verb.doc.text))
+            clause for clause in clauses if clause.i < verb.i and re.search(r"[\"”]", sentence.of(text_of(verb.doc)))
         ]
     if any(clause.i > verb.i and _marked(clause) for clause in clauses):
         clauses = [clause for clause in clauses if clause.i > verb.i]
@@ -32,7 +33,7 @@ def credited_words(verb: Token, source: Token, record: VerbCue, sentence: Span) 
     if not spans:
         spans = _by_position(verb, source, record, sentence)
     spans = _with_verb(verb, record, spans, sentence)
-    return _joined(verb.doc.text, [span for span in spans if span.end > span.start])
+    return _joined(text_of(verb.doc), [span for span in spans if span.end > span.start])
 
 
 def _is_content(child: Token, verb: Token, record: VerbCue) -> bool:
@@ -161,7 +162,7 @@ def _interrupted(verb: Token, source: Token, sentence: Span) -> list[Span]:
 def _opening(doc: Doc, clause: Token, sentence: Span) -> int:
     """Where the credited words before a cue begin: the clause, or the sentence when only adjuncts stand before."""
     start = max(clause.left_edge.idx, sentence.start)
-    before = doc.text[sentence.start : start]
+    before = text_of(doc)[sentence.start : start]
     return (
         start
         if len(before) > 120 or re.search(r"[;:]|\b(?:said|says|but|while|although)\b", before)
@@ -201,7 +202,7 @@ def _by_position(verb: Token, source: Token, record: VerbCue, sentence: Span) ->
     if record.kind == VerbKind.MENTIONS or any(child.dep_ == "agent" for child in verb.children):
         return []
     doc, end = verb.doc, verb.idx + len(verb)
-    after = doc.text[end : sentence.end]
+    after = text_of(doc)[end : sentence.end]
     match = _OPENING.match(after)
     if match and _opens(match, verb, record, end):
         return [trimmed(doc, end + match.end(), sentence.end)]
@@ -217,7 +218,7 @@ def _by_position(verb: Token, source: Token, record: VerbCue, sentence: Span) ->
     ):
         return []
     left = min(source.left_edge.i, verb.i)
-    before = doc.text[sentence.start : doc[left].idx]
+    before = text_of(doc)[sentence.start : doc[left].idx]
     if (
         left > 0
         and len(before) > 15
@@ -279,8 +280,8 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
 
 def trimmed(doc: Doc, start: int, end: int) -> Span:
     """A range without the marks and the "that" at its edges."""
-    text = doc.text[start:end]
+    text = text_of(doc)[start:end]
     lead = re.match(r"(?:[\s,:;–—-]+|(?:that|of|about)\b)*", text)
     start += lead.end() if lead is not None else 0
-    text = doc.text[start:end]
+    text = text_of(doc)[start:end]
     return Span(start, start + len(re.sub(r"[\s,:;.–—-]+$", "", text)))

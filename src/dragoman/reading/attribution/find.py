@@ -12,6 +12,7 @@ from dragoman.model.reading import Attribution
 from dragoman.model.span import Span
 from dragoman.reading.attribution.carry import carried_on
 from dragoman.reading.attribution.cues import is_paper
+from dragoman.reading.attribution.marks import text_of
 from dragoman.reading.attribution.quotes import credit_quotes
 from dragoman.reading.attribution.release import release_attributions
 from dragoman.reading.attribution.sources import Source, Sources
@@ -39,8 +40,8 @@ def find_attributions(doc: Doc, document: Document, sentences: Sequence[Span]) -
             Attribution(source.span, utterance.cue, content, source.klass, source.speaker)
             for content in _credited(utterance, source)
         )
-    spoken += carried_on(doc.text, sentences, spoken)
-    spoken = credit_quotes(doc.text, sentences, spoken)
+    spoken += carried_on(text_of(doc), sentences, spoken)
+    spoken = credit_quotes(text_of(doc), sentences, spoken)
     whole = release_attributions(document)
     return tuple(sorted({*whole, *spoken}, key=lambda found: (found.content, found.cue)))
 

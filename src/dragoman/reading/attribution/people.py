@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.model.span import Span
 from dragoman.reading.attribution.cues import ends_in_title, names_a_body, title_words
+from dragoman.reading.attribution.marks import text_of
 from dragoman.reading.attribution.phrases import noun_phrase
 from dragoman.vocabulary.names import NameKind, NameMatch, name_index
 from dragoman.vocabulary.offices import offices
@@ -162,9 +163,10 @@ def _person(doc: Doc, first: int, last: int, names: tuple[NameMatch, ...]) -> Pe
     head = root.head if root.dep_ in {"appos", "compound", "nmod"} and root.head.pos_ in {"NOUN", "PROPN"} else root
     left, right = noun_phrase(head)
     around = doc[left : right + 1].text
-    before = doc.text[max(root.sent.start_char, run.start_char - _BEFORE) : run.start_char]
+    before = text_of(doc)[max(root.sent.start_char, run.start_char - _BEFORE) : run.start_char]
     titles = _titles_near(around) | _title_before(before)
-    known = any(match.span.overlaps(Span(run.start_char, run.end_char)) for match in names)
+    nearest = bisect_right(names, run.end_char, key=lambda match: match.span.start) - 1
+    known = nearest >= 0 and names[nearest].span.overlaps(Span(run.start_char, run.end_char))
     subject = head.dep_ in {"nsubj", "nsubjpass"} or root.dep_ in {"nsubj", "nsubjpass"}
     if not titles and not known and not (subject and len(run) >= 2):
         return None

@@ -19,6 +19,7 @@ from dragoman.reading.attribution.cues import (
     title_words,
     unique_titles,
 )
+from dragoman.reading.attribution.marks import text_of
 from dragoman.reading.attribution.people import People, name_after_title, titled
 from dragoman.reading.attribution.phrases import noun_phrase
 from dragoman.vocabulary.names import NameKind, NameMatch, name_index
@@ -56,7 +57,7 @@ class Sources:
     def __init__(self, doc: Doc, on: str) -> None:
         self._doc = doc
         self._on = on
-        self._names = name_index().find(doc.text, on)
+        self._names = name_index().find(text_of(doc), on)
         self._starts = [match.span.start for match in self._names]
         self.people = People(doc, self._names)
 

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from dragoman.model.span import Span
 from dragoman.reading.attribution.according import phrase_utterances
 from dragoman.reading.attribution.contents import after_verb, credited_words, trimmed
+from dragoman.reading.attribution.marks import text_of
 from dragoman.reading.attribution.speakers import inserted_source, speaker_of
 from dragoman.reading.attribution.utterance import Utterance
 from dragoman.vocabulary.attribution_cues import VerbCue, VerbKind, attribution_cues
@@ -20,7 +21,7 @@ _GOVERNED = frozenset({"dobj", "ccomp", "xcomp", "prep", "prt", "dative"})
 def utterances(doc: Doc, sentences: Sequence[Span]) -> list[Utterance]:
     """Every reporting verb and phrase of the document with something to credit, in the order of the text."""
     found: list[Utterance] = []
-    for sentence in (line for whole in sentences for line in _lines(doc.text, whole)):
+    for sentence in (line for whole in sentences for line in _lines(text_of(doc), whole)):
         tokens = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
         if tokens is None:
             continue

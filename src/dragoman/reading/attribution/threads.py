@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from dragoman.model.claim import By
 from dragoman.model.span import Span
 from dragoman.reading.attribution.cues import is_paper
+from dragoman.reading.attribution.marks import text_of
 from dragoman.reading.attribution.phrases import noun_phrase
 from dragoman.reading.attribution.sources import Source, Sources, anonymity, singular
 from dragoman.reading.attribution.utterance import Utterance
@@ -106,7 +107,7 @@ class Thread:
         return None
 
     def _anonymous(self, source: Source, utterance: Utterance) -> bool:
-        text = utterance.sentence.of(self._doc.text)
+        text = utterance.sentence.of(text_of(self._doc))
         if anonymity(text):
             return True
         return any(head == source.head and abs(at - utterance.cue.start) < _NEAR for head, at in self._nameless)
@@ -172,7 +173,7 @@ def _nameless(doc: Doc, sentences: Sequence[Span]) -> list[tuple[str, int]]:
     """Head nouns of those whom a sentence calls unnamed: "The officials asked not to be identified because ..."."""
     found = []
     for sentence in sentences:
-        if not anonymity(sentence.of(doc.text)):
+        if not anonymity(sentence.of(text_of(doc))):
             continue
         span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
         for token in span or ():

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench scores floor lock clean
+.PHONY: help install demo test check format bench scores floor picture lock clean
 
 help:  ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ scores: install  ## Score the reader and rewrite the table in README.md
 
 floor: install  ## Raise the floors of the gate in the tests to what the reader scores now
 	@$(BIN)/python benchmarks/floor.py
+
+picture: install  ## Draw the picture in README.md anew
+	@$(BIN)/python benchmarks/picture.py
 
 lock: install  ## Pin every version again, from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --extra all --group dev --universal --python-version 3.11 --upgrade \

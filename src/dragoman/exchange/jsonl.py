@@ -8,36 +8,44 @@ from typing import Any
 from dragoman.model.claim import Claim
 
 
+FIELDS = (
+    *(
+        "doc",
+        "act",
+        "actor",
+        "recipient",
+        "object",
+        "status",
+        "date",
+        "by",
+        "speaker",
+        "condition",
+        "deadline",
+        "quote",
+    ),
+    *("start", "end", "id", "event_type", "mode", "cameo", "score", "rules", "confidence"),
+)
+"""The fields of a claim in JSON: those of the coding guidelines in their order, then the rest."""
+
+
 def claim_line(claim: Claim) -> str:
     """A claim as one line of JSON, without the line break."""
     return to_json(claim_record(claim))
 
 
 def claim_record(claim: Claim) -> dict[str, Any]:
-    """The fields of the coding guidelines in their order, then `start`, `end` and the rest of the claim."""
-    return {
-        "doc": claim.doc,
-        "act": claim.act,
+    """A claim as an object with the `FIELDS`; confidence to four digits."""
+    values = {
         "actor": list(claim.actor),
         "recipient": list(claim.recipient),
-        "object": claim.object,
         "status": str(claim.status),
-        "date": claim.date,
         "by": str(claim.by),
-        "speaker": claim.speaker,
-        "condition": claim.condition,
-        "deadline": claim.deadline,
-        "quote": claim.quote,
         "start": claim.span.start,
         "end": claim.span.end,
-        "id": claim.id,
-        "event_type": claim.event_type,
-        "mode": claim.mode,
-        "cameo": claim.cameo,
-        "score": claim.score,
         "rules": list(claim.rules),
         "confidence": round(claim.confidence, 4),
     }
+    return {field: values[field] if field in values else getattr(claim, field) for field in FIELDS}
 
 
 def to_json(record: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from dragoman.vocabulary.parties import party
 from dragoman.vocabulary.rules import acts
 
 SOURCES = {
-    By.OUTLET: "in the text's own voice",
+    By.OUTLET: "the text itself",
     By.OFFICIAL_NAMED: "official, named",
     By.OFFICIAL_UNNAMED: "official, not named",
     By.DOCUMENT: "document",

@@ -80,16 +80,19 @@ def headline(claim: Claim) -> Text:
     return Text.assemble((actor, "bold"), " ", (act, style), " " if recipient else "", (recipient, "bold"))
 
 
-def details(claim: Claim) -> Text:
-    """Object, condition and deadline where there are any, the quote, and who is credited with it."""
-    labelled = [(label, value) for label, value in fields(claim) if value]
-    text = Text()
-    for label, value in labelled:
-        text.append(f"{label:<9}", style="dim").append(f"{value}\n")
-    text.append(f"“{' '.join(claim.quote.split())}”", style="italic")
-    return text.append(f"  {source_label(claim)}", style="dim" if claim.by is By.OUTLET else "cyan")
+def details(claim: Claim) -> RenderableType:
+    """Object, condition and deadline where there are any, who is credited, and the quote."""
+    labelled = Table.grid(padding=(0, 2, 0, 0))
+    labelled.add_column(style="dim")
+    labelled.add_column(overflow="fold")
+    for label, value in fields(claim):
+        if value:
+            quiet = "dim" if label == "source" and claim.by is By.OUTLET else ""
+            labelled.add_row(Text(label), Text(value, style=quiet))
+    return Group(labelled, Text(f"“{' '.join(claim.quote.split())}”", style="italic"))
 
 
 def fields(claim: Claim) -> tuple[tuple[str, str], ...]:
     """The fields of an entry that have a line of their own."""
-    return ("about", claim.object), ("if", claim.condition), ("deadline", claim.deadline)
+    source = source_label(claim)
+    return ("about", claim.object), ("if", claim.condition), ("deadline", claim.deadline), ("source", source)

@@ -66,7 +66,7 @@ def find_frames(doc: Doc, parties: Parties) -> list[Frame]:
             frame = _frame(rule, token, parties)
             if not frame.reason:
                 accepted.add(rule.act)
-            frames.append(frame)
+            frames.extend(_each_way(frame))
     return _each_once(frames)
 
 
@@ -91,7 +91,21 @@ def _each_once(frames: list[Frame]) -> list[Frame]:
         if frame.act.id in SPEAKING_OF:
             for token in _content(frame.trigger):
                 spoken.setdefault(token.i, frame.rule.id)
-    return [_told_again(frame, told, spoken) for frame in frames]
+    return _yielding([_told_again(frame, told, spoken) for frame in frames])
+
+
+def _yielding(frames: list[Frame]) -> list[Frame]:
+    """Frames whose content is an act of its own: two states that agree to restore relations restore them."""
+    acting = {frame.trigger.i: frame.rule.id for frame in frames if not frame.reason and not frame.rule.yields and not frame.act.statement}
+    found = []
+    for frame in frames:
+        by = None
+        if frame.rule.yields and not frame.reason:
+            heads = [child for child in frame.trigger.children if child.dep_ in {"xcomp", "ccomp", "dobj", "prep", "advcl"} and child.i > frame.trigger.i]
+            below = [t for head in heads for t in (head, *(c for c in head.children if c.dep_ in {"dobj", "prep", "pobj", "conj"}))]
+            by = next((acting[t.i] for t in below if t.i in acting), None)
+        found.append(replace(frame, reason=f"its content is told by {by}") if by is not None else frame)
+    return found
 
 
 REFUSING = frozenset({"refuse", "decline", "rule"})  # "rule out"
@@ -181,10 +195,9 @@ def _fits_near(rule: Rule, token: Token) -> bool:
     words = {t.lemma_.lower() for t in token.doc[start:end]} | {t.lower_ for t in token.doc[start:end]}
     if rule.not_near and words & expand(tuple(rule.not_near)):
         return False
-    if not rule.near:
-        return True
-    wanted = expand(tuple(rule.near))
-    return bool(words & wanted) or any(" " in w and w in token.doc[start:end].text.lower() for w in wanted)
+    text = token.doc[start:end].text.lower()
+    wanted = [expand(tuple(near)) for near in (rule.near, rule.also_near) if near]
+    return all(words & some or any(" " in word and word in text for word in some) for some in wanted)
 
 
 def _fits_particle(rule: Rule, token: Token) -> bool:
@@ -197,6 +210,8 @@ def _fits_particle(rule: Rule, token: Token) -> bool:
 
 
 def _fits_modifier(rule: Rule, token: Token) -> bool:
+    if not rule.compound and token.dep_ in {"compound", "nmod", "amod"}:
+        return False
     if not rule.not_modifier and not rule.modifier:
         return True
     before = {word for child in token.children if child.i < token.i for word in (child.lower_, child.lemma_.lower())}
@@ -254,6 +269,8 @@ def _head_words(head: Token) -> set[str]:
     for child in head.children:
         if child.i < head.i and child.dep_ in {"compound", "amod", "nmod"}:
             words.add(f"{child.lower_} {lemma}")
+        if head.pos_ == "PROPN" and child.dep_ in {"compound", "nmod", "appos"} and child.pos_ in {"NOUN", "PROPN"}:
+            words.add(child.lemma_.lower())  # "Chilean ambassador Kari Lund"
     if lemma in {"series", "set", "number", "round", "lot", "range", "kind", "package", "half", "most", "some", "many", "dozen", "imposition", "portion", "member", "group", "one", "two", "three"}:
         for inner in complements(head, {"of"}):
             words |= _head_words(inner)
@@ -276,6 +293,19 @@ def _frame(rule: Rule, token: Token, parties: Parties) -> Frame:
     taken = tuple(code for party in actor for code in party.codes)
     recipient, recipient_slot = _first_slot(rule.recipient, rule.recipient_kinds, token, parties, taken, acting=False)
     return Frame(act, rule, token, actor, recipient, modality, _lacking(rule, token, parties, actor, recipient), (actor_slot, recipient_slot))
+
+
+# Slots that look for a recipient somewhere around the act.
+VAGUE_SLOTS = frozenset({"", "content", "clause", "context"})
+
+
+def _each_way(frame: Frame) -> list[Frame]:
+    """The frame, or two where two parties do to each other what their rule calls mutual: "Norway and Chile recall their
+    ambassadors"."""
+    sides = [replace(party, codes=(code,)) for party in frame.actor for code in party.codes]
+    if not frame.rule.mutual or frame.slots[1] not in VAGUE_SLOTS or len(sides) != 2 or frame.reason not in {"", "no recipient"}:
+        return [frame]
+    return [replace(frame, actor=(one,), recipient=(other,), reason="") for one, other in (sides, reversed(sides))]
 
 
 def _first_slot(slots: list[str], kinds: list[str], token: Token, parties: Parties, taken: tuple[str, ...], acting: bool) -> tuple[tuple[Party, ...], str]:
@@ -306,6 +336,8 @@ def _all_slots(rule: Rule, token: Token, parties: Parties) -> tuple[tuple[Party,
 
 
 def _lacking(rule: Rule, token: Token, parties: Parties, actor: tuple[Party, ...], recipient: tuple[Party, ...]) -> str:
+    if rule.own and not _own(token, parties, actor):
+        return "not its own"
     if rule.object_kinds and not _of_kind(rule, token, parties):
         return f"object is no {' or '.join(rule.object_kinds)}"
     if "actor" in rule.needs and not actor:
@@ -320,14 +352,21 @@ def _lacking(rule: Rule, token: Token, parties: Parties, actor: tuple[Party, ...
     return ""
 
 
-TAKEN_FROM = frozenset({"from", "to", "into", "of"})
+def _own(trigger: Token, parties: Parties, actor: tuple[Party, ...]) -> bool:
+    """Whether nothing shows the object to be another's than the actor's."""
+    codes = {code for party in actor for code in party.codes}
+    owners = [owner for thing in (objects(trigger) if verbal(trigger) else ()) if (owner := parties.before(thing)) is not None]
+    return not owners or any(codes & set(owner.codes) for owner in owners)
+
+
+TAKEN_FROM = frozenset({"from", "to", "into", "of", "as"})
 
 
 def _of_kind(rule: Rule, token: Token, parties: Parties) -> bool:
     """Whether what is joined or left is of a kind the rule asks for: an organisation, or an agreement by its noun."""
     things = (*(objects(token) if verbal(token) else ()), *complements(token, TAKEN_FROM))
     for thing in things:
-        if "agreement" in rule.object_kinds and _head_words(thing) & expand(("@agreement",)):
+        if "agreement" in rule.object_kinds and _head_words(thing) & expand(("@agreement", "@treaty")):
             return True
         party = parties.of(thing)
         if party is not None and _is_of(party, rule.object_kinds):

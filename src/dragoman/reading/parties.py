@@ -87,6 +87,7 @@ EVENTS = frozenset({"talk", "talks", "meeting", "summit", "conference", "negotia
 COUNTRY = frozenset({"country", "nation", "state", "republic", "kingdom", "neighbor", "neighbour", "ally", "island", "monarchy", "rival"})
 MEMBERS = frozenset({"member", "country", "nation", "state", "partner", "bloc", "body", "council"})
 BEHIND = frozenset({"brokered", "mediated", "sponsored", "facilitated", "backed", "hosted", "supervised", "monitored", "proposed"})
+BODIES = frozenset({"organization", "organisation", "alliance", "bloc", "union", "body", "agency", "grouping", "commonwealth", "cartel"})
 SIDES = frozenset({"country", "nation", "side", "party", "state", "neighbor", "neighbour", "leader", "minister", "president", "government", "rival", "ally", "power"})
 
 
@@ -181,7 +182,7 @@ class Parties:
 
     def _predicated(self, head: Token) -> Party | None:
         """A predicate noun stands for its subject: "Norway becomes the first state to ..."."""
-        if head.dep_ != "attr" or self._before(head) is not None:
+        if head.dep_ != "attr" or self._before(head) is not None and head.lemma_.lower() not in MEMBERS:
             return None
         subject = [child for child in head.head.children if child.dep_ == "nsubj"]
         return self.of(subject[0]) if subject else None
@@ -301,6 +302,8 @@ class Parties:
             last = self._last_state(head, exclude=subject_codes if head.dep_ not in {"nsubj", "nsubjpass"} else ())
             if last is not None:
                 return replace(last, via="description", standing=Standing.STATE, span=self._phrase(head))
+        if lemma in BODIES and not plural and words & {"the", "that", "this"} and not self._before(head):
+            return self._last_body(head)
         if lemma == "counterpart":
             owner = self._before(head)
             if owner is not None and owner.via != "pronoun":
@@ -490,6 +493,15 @@ class Parties:
     def _last_state(self, token: Token, exclude: tuple[str, ...]) -> Party | None:
         recent = [party for party in self._recent_states(token, 6) if not set(party.codes) & set(exclude)]
         return recent[0] if recent else None
+
+    def _last_body(self, head: Token) -> Party | None:
+        """The organisation that "the alliance" or "the bloc" points back to."""
+        for i in range(head.i - 1, -1, -1):
+            match = self._match_at.get(i)
+            party = self._demonym(match) if match is not None else None
+            if party is not None and party.standing is Standing.ORGANISATION:
+                return replace(party, via="description", span=self._phrase(head))
+        return None
 
     def _recent_states(self, token: Token, count: int) -> list[Party]:
         """The latest distinct parties named before `token`, latest first."""

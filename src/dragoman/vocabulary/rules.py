@@ -45,6 +45,7 @@ class Rule(Entry):
     of: list[str] = []  # a noun's of-complement must be one of these
     modifies: list[str] = []  # what a compound adjective must stand before
     near: list[str] = []  # some word of the clause must be one of these
+    also_near: list[str] = []  # and some word one of these
     not_near: list[str] = []
     particle: list[str] = []  # one of these must hang on the verb
     not_particle: list[str] = []
@@ -58,10 +59,13 @@ class Rule(Entry):
     predicate: list[str] = []  # what it describes its object as (object predicate, as-phrase, quotation) must have one of these
     foreign: bool = False  # actor and recipient must differ
     own: bool = False  # the object must belong to the actor
+    mutual: bool = False  # two actors without a recipient do it to each other ("recall their ambassadors")
     plural: bool = False  # at least two parties
     lone: list[str] = []  # kinds of party that suffice alone although the rule asks for two ("the EU meets")
     simple: bool = False  # nothing is said of the object ("calls him", not "calls him a liar")
     modifier: list[str] = []  # one of these must stand before the noun
+    compound: bool = True  # whether the noun may itself stand before another ("accession talks")
+    yields: bool = False  # gives way to the act that its content tells ("agree to re-establish relations")
     status: Status | None = None  # overrides what tense and modals say
     actor: list[str]
     recipient: list[str] = []

@@ -75,7 +75,7 @@ def group_f1(group: str) -> Callable[[Scores], str]:
 
     def cell(scores: Scores) -> str:
         tally = scores.groups.get(group)
-        return f"{tally.f1:.2f} ({tally.gold})" if tally else "—"
+        return f"{tally.f1:.2f} ({tally.gold})" if tally and tally.gold else "—"
 
     return cell
 

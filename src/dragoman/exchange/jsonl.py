@@ -7,7 +7,6 @@ from typing import Any
 
 from dragoman.model.claim import Claim
 
-
 FIELDS = (
     *(
         "doc",

@@ -1,8 +1,8 @@
 """Dragoman reads the news and keeps the diplomatic record.
 
-    >>> from dragoman import read
-    >>> read("Norway recalled its ambassador to Mali on Friday.", published="2024-03-18")[0].act
-    'recall_envoy'
+>>> from dragoman import read
+>>> read("Norway recalled its ambassador to Mali on Friday.", published="2024-03-18")[0].act
+'recall_envoy'
 """
 
 from __future__ import annotations
@@ -35,11 +35,15 @@ def read(
     from dragoman.claims import assemble
     from dragoman.documents import document_from_text
 
-    given = {"published": published, "publisher": publisher, "title": title}
     if isinstance(text, Document):
-        document = replace(text, **{field: value for field, value in given.items() if value})
+        document = replace(
+            text,
+            published=published or text.published,
+            publisher=publisher or text.publisher,
+            title=title or text.title,
+        )
     else:
-        document = document_from_text(text, **given).document
+        document = document_from_text(text, published=published, publisher=publisher, title=title).document
     return assemble(reader(pipeline).read(document)).claims
 
 

@@ -27,10 +27,10 @@ def read(
 ) -> tuple[Claim, ...]:
     """The claims of a text, in its order, each with the stretch of the text it rests on.
 
-    `published` is an ISO date, without which relative dates stay unresolved; where `text` is a `Document`, what is given
-    here stands in for its own fields. `pipeline` names another spaCy pipeline for English. The first call loads the
-    pipeline, which takes a second or two. Raises InputError where the text cannot be read (empty, too long, not English)
-    and PipelineError where the pipeline is missing.
+    `published` is an ISO date, without which relative dates stay unresolved; where `text` is a `Document`, what is
+    given here stands in for its own fields. `pipeline` names another spaCy pipeline for English. The first call loads
+    the pipeline, which takes a second or two. Raises InputError where the text cannot be read (empty, too long, not
+    English) and PipelineError where the pipeline is missing.
     """
     from dragoman.claims import assemble
     from dragoman.documents import document_from_text

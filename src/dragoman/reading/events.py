@@ -19,6 +19,7 @@ from dragoman.reading.modality import Modality, modality_of
 from dragoman.reading.parties import Parties, Party, Standing
 from dragoman.reading.slots import AROUND, parties_at
 from dragoman.reading.syntax import clause_words, complements, content_clauses, governing_verb, objects, predicate_words, prepositional, subjects, verbal
+from dragoman.vocabulary.parties import organisations
 from dragoman.vocabulary.rules import Rule, Trigger, acts, expand
 
 KIND_OF_STANDING = {
@@ -345,6 +346,8 @@ def _lacking(rule: Rule, token: Token, parties: Parties, actor: tuple[Party, ...
     if "recipient" in rule.needs and not recipient:
         return "no recipient"
     codes = [code for party in actor for code in party.codes]
+    if rule.act == "request" and _speaks_to_own(rule, token, parties, codes):
+        return "domestic"
     if rule.plural and len(set(codes)) < 2 and not (rule.lone and actor and all(_is_of(party, rule.lone) for party in actor)):
         return "only one party"
     if rule.foreign and recipient and {c for p in recipient for c in p.codes} <= set(codes):
@@ -359,6 +362,18 @@ def _own(trigger: Token, parties: Parties, actor: tuple[Party, ...]) -> bool:
     return not owners or any(codes & set(owner.codes) for owner in owners)
 
 
+OWN_PEOPLE = frozenset({Standing.PRIVATE, Standing.OFFICIAL, Standing.LEGISLATURE})
+POINTING_BACK = frozenset({"pronoun", "description"})
+
+
+def _speaks_to_own(rule: Rule, token: Token, parties: Parties, codes: list[str]) -> bool:
+    """Whether a request goes to the speaker's own people: "asks the prime minister to resign", "urges Norwegians"."""
+    if "object" not in rule.recipient or not verbal(token):
+        return False
+    addressed = [parties.of(thing) for thing in objects(token)]
+    return bool(addressed) and all(party is not None and party.standing in OWN_PEOPLE and party.via not in POINTING_BACK and set(party.codes) <= set(codes) for party in addressed)
+
+
 TAKEN_FROM = frozenset({"from", "to", "into", "of", "as"})
 
 
@@ -366,6 +381,8 @@ def _of_kind(rule: Rule, token: Token, parties: Parties) -> bool:
     """Whether what is joined or left is of a kind the rule asks for: an organisation, or an agreement by its noun."""
     things = (*(objects(token) if verbal(token) else ()), *complements(token, TAKEN_FROM))
     for thing in things:
+        if _head_words(thing) & expand(("@talks",)):
+            continue
         if "agreement" in rule.object_kinds and _head_words(thing) & expand(("@agreement", "@treaty")):
             return True
         party = parties.of(thing)
@@ -377,4 +394,5 @@ def _of_kind(rule: Rule, token: Token, parties: Parties) -> bool:
 def _is_of(party: Party, kinds: list[str]) -> bool:
     """Whether the party is of one of these kinds; an official is of the kind of the state and also a `person`."""
     person = party.standing is Standing.OFFICIAL or party.person and party.standing.acts
-    return KIND_OF_STANDING[party.standing] in kinds or "person" in kinds and person
+    body = party.standing is Standing.OFFICIAL and party.codes[0] in organisations()  # "EU leaders"
+    return KIND_OF_STANDING[party.standing] in kinds or "person" in kinds and person or "organisation" in kinds and body

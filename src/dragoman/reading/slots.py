@@ -16,8 +16,9 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from dragoman.model.span import Span
 from dragoman.reading.parties import Parties, Party, Standing
-from dragoman.reading.syntax import SPEECH, complements, content_clauses, coordinated, governing_verb, objects, subjects, surface_subjects, verbal, within
+from dragoman.reading.syntax import SPEECH, UTTERING, complements, content_clauses, coordinated, governing_verb, objects, subjects, surface_subjects, verbal, within
 from dragoman.vocabulary.rules import lexicon
 
 CONTENT_DEPTH = 3  # how many clauses down a statement's content is searched for the party it is about
@@ -50,6 +51,8 @@ def _last(step: str, token: Token, parties: Parties) -> list[Party]:
         return [replace(party, standing=Standing.STATE) if party.via == "demonym" and party.standing is Standing.PRIVATE else party]
     if step in AROUND:
         return AROUND[step](token, parties)
+    if step == "speaker":
+        return speaking_parties(token, parties)
     if step == "subject":
         heads = _subject_of(token)
         return [replace(p, standing=Standing.OFFICIAL) if h.lemma_.lower() in SPEECH and p.standing is Standing.THING else p for h in heads if (p := parties.of(h)) is not None]
@@ -69,7 +72,7 @@ def _step(step: str, token: Token) -> list[Token]:
     if step == "object":
         return list(objects(token)) if verbal(token) else []
     if step == "content":
-        return list(content_clauses(token))
+        return list(content_clauses(token) or (content_clauses(token.head) if token.pos_ == "ADJ" else ()))
     if step == "dative":
         return [t for child in token.children if child.dep_ == "dative" for t in (coordinated(child) if child.pos_ != "ADP" else complements(token, {"to", "for"}))]
     if step == "support":
@@ -167,7 +170,7 @@ def _descend(token: Token, parties: Parties, rank: float, ranked: list[tuple[flo
 
 def _rank(ranked: list[tuple[float, int, Party]], party: Party | None, rank: float, position: int) -> None:
     if party is not None:
-        ranked.append((rank + (0.4 if party.standing is Standing.PLACE else 0.0), position, party))
+        ranked.append((rank + (0.4 if party.standing is Standing.PLACE else 0.3 if party.standing is Standing.THING and rank >= 1.0 else 0.0), position, party))
 
 
 def _distinct(parties: Iterable[Party]) -> list[Party]:
@@ -252,6 +255,15 @@ def _above(token: Token) -> Iterator[Token]:
     while verb is not None:
         yield verb
         verb = governing_verb(verb)
+
+
+def speaking_parties(token: Token, parties: Parties) -> list[Party]:
+    """Who says the sentence: the subject of the nearest verb of saying above `token`, else whoever speaks in the document."""
+    for verb in _above(token):
+        if verb.lemma_ in UTTERING and (found := parties.all_of(subjects(verb))):
+            return found
+    voice = parties.voice
+    return [Party(voice, "voice", Standing.STATE, Span(token.idx, token.idx + len(token)))] if voice else []
 
 
 OTHER_REACH = 600  # characters before a statement in which whom it answers is looked for

@@ -29,6 +29,10 @@ SPEECH = frozenset({"statement", "resolution", "letter", "report", "remark", "co
                     "order", "petition", "address", "interview", "release", "warning", "editorial", "notice", "appeal"})
 CALENDAR = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
                       "July", "August", "September", "October", "November", "December"})
+# Participles that go on with what a speaker says rather than with what the speaker tells of.
+UTTERING = frozenset({"add", "say", "warn", "condemn", "accuse", "call", "urge", "vow", "threaten", "criticize", "criticise", "describe", "blame", "demand", "promise", "pledge", "denounce",
+                      "express", "ask", "insist", "claim", "allege", "stress", "argue", "note", "reiterate", "praise", "welcome", "reject", "deny"})
+DECREES = frozenset({"order", "decree", "law", "bill", "resolution", "decision", "proclamation", "directive", "legislation", "motion"})  # "an order rejoining the pact"
 MAX_CHAIN = 8  # longest chain of governors followed; keeps a malformed parse from looping
 
 
@@ -83,11 +87,15 @@ def _inherited_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
         return surface_subjects(head, depth + 1) if _verbal(head) else ()
     if dep in {"xcomp", "ccomp"}:
         return _controllers(head, depth)
+    if dep == "advcl" and verb.tag_ == "VBG" and verb.lemma_ in UTTERING and head.dep_ == "ccomp" and _verbal(head.head) and head.i < verb.i:
+        head = head.head  # "said that Norway has fired at ships, condemning it as ...": who says also condemns
     if dep == "advcl":
         return surface_subjects(head, depth + 1) if _verbal(head) or head.pos_ in {"AUX", "ADJ"} else ()
     if dep in {"acl", "relcl"}:
         if verb.tag_ == "VB" or any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children):
             return _noun_controllers(head, depth) if head.lemma_.lower() in ABSTRACT else coordinated(head)
+        if verb.tag_ == "VBG" and head.lemma_.lower() in DECREES:
+            return _noun_controllers(head, depth)
         return coordinated(head)
     if dep == "pcomp":
         return _pcomp_subjects(head, depth)
@@ -100,7 +108,7 @@ def _controllers(governor: Token, depth: int) -> tuple[Token, ...]:
     """Who does an open complement of `governor`: its object when it has one ("urges Iran to halt"), else its subject."""
     if _verbal(governor) or governor.pos_ == "AUX":
         for child in governor.children:
-            if child.dep_ in {"dobj", "dative"} and child.pos_ in {"PROPN", "NOUN", "PRON"}:
+            if child.dep_ in {"dobj", "dative"} and child.pos_ in {"PROPN", "NOUN", "PRON"} and not child.text[0].isdigit():  # "votes 62-49 to pass"
                 return coordinated(child)
         return surface_subjects(governor, depth + 1)
     return surface_subjects(governor, depth + 1) if governor.pos_ == "ADJ" else ()
@@ -121,6 +129,9 @@ def _noun_controllers(noun: Token, depth: int) -> tuple[Token, ...]:
 
 
 def _pcomp_subjects(preposition: Token, depth: int) -> tuple[Token, ...]:
+    before = [child for child in preposition.children if child.dep_ == "pobj" and any(c.dep_ == "pcomp" and c.i > child.i for c in preposition.children)]
+    if before:  # "following Norway voting to leave"
+        return coordinated(before[0])
     governor = preposition.head
     if governor.lemma_ in BLAMING and _verbal(governor):
         found = objects(governor)

@@ -158,6 +158,9 @@ def credited(nlp: Language, text: str, words: str) -> tuple[str, str]:
             "official_unnamed",
             "The Roe administration",
         ),
+        ("No organisation claimed responsibility for bombing the embassy.", "bombing", "outlet", ""),
+        ('"The talks have failed," President Bo Lund said, while Chile mobilised its army.', "mobilised", "outlet", ""),
+        ('"Many think Peru will leave the pact," said President Bo Lund.', "leave", "official_named", "President Bo Lund"),
         # nested speech in one sentence: the outermost speaker
         (
             "The White House confirms that Peru announced sanctions on Chile.",

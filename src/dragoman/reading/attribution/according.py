@@ -15,6 +15,8 @@ from dragoman.reading.attribution.phrases import noun_phrase
 from dragoman.reading.attribution.utterance import Utterance
 from dragoman.vocabulary.attribution_cues import attribution_cues
 
+_WITHIN = frozenset({"compound", "amod", "nmod", "poss", "conj", "npadvmod"})
+
 
 def phrase_utterances(doc: Doc, sentence: Span) -> Iterator[Utterance]:
     text = text_of(doc)[sentence.start : sentence.end]
@@ -54,11 +56,17 @@ def _after(doc: Doc, cue: Span, sentence: Span, rule: str) -> Utterance | None:
 
 
 def _noun_after(doc: Doc, offset: int, sentence: Span) -> Token | None:
+    """Head of the first noun phrase after `offset` in the sentence."""
     for token in doc.char_span(sentence.start, sentence.end, alignment_mode="expand") or ():
-        if token.idx < offset:
+        if token.idx < offset or token.pos_ not in {"NOUN", "PROPN", "PRON"}:
             continue
-        if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.dep_ in {"pobj", "nsubj", "ROOT", "dobj", "appos", "conj"}:
-            return token
+        while (
+            token.dep_ in _WITHIN
+            and token.i < token.head.i <= token.i + 8
+            and token.head.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}
+        ):
+            token = token.head
+        return token
     return None
 
 

@@ -9,11 +9,13 @@ from spacy.tokens import Doc, Token
 
 from dragoman.model.span import Span
 from dragoman.reading.attribution.asides import without_asides
-from dragoman.reading.attribution.marks import text_of
+from dragoman.reading.attribution.marks import quotation_open, text_of
 from dragoman.vocabulary.attribution_cues import VerbCue, VerbKind, attribution_cues
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CONDITIONS = frozenset({"if", "unless", "until", "once", "when", "provided", "only"})
+_STOPS = frozenset({",", ":", ";", '"', "“", "”"})
+_SCRAP = 12  # characters; shorter ends after an aside are what a wrong parse has left over
 _TELLING = frozenset({"tell", "inform", "warn", "assure", "notify", "remind", "promise", "brief", "advise"})
 _OPENING = re.compile(r"[^.;\"“”]{0,80}?(?:\s(?:that)\s|:\s*|,?\s*[\"“])")
 
@@ -40,7 +42,8 @@ def _is_content(child: Token, verb: Token, record: VerbCue) -> bool:
     if record.kind == VerbKind.MENTIONS:
         return child.dep_ == "prep" and child.lower_ in {"of", "about"}
     if child.dep_ == "ccomp":
-        return record.kind != VerbKind.PERFORMS or (_has_subject(child) and not _infinitive(child))
+        performed = child.i > verb.i and _has_subject(child) and not _infinitive(child)
+        return record.kind != VerbKind.PERFORMS or performed
     if child.dep_ == "xcomp":
         return record.infinitive and child.pos_ in {"VERB", "AUX"} and _infinitive(child)
     if child.dep_ == "prep" and child.lower_ in {"of", "about"}:
@@ -112,12 +115,25 @@ def _clause_spans(clause: Token, verb: Token, source: Token, sentence: Span) -> 
 def after_verb(clause: Token, verb: Token, sentence: Span) -> list[Span]:
     """The words of a clause or noun phrase after its verb, less what is told in the text's own voice."""
     doc = clause.doc
-    first = doc[max(clause.left_edge.i, verb.i + 1)] if clause.i > verb.i else clause.left_edge
+    first = _first(clause, verb)
     last = _last(clause, verb)
     start, end = max(first.idx, sentence.start), min(last.idx + len(last), sentence.end)
     if end <= start:
         return []
-    return [trimmed(doc, span.start, span.end) for span in without_asides(clause, verb, start, end)]
+    parts = [trimmed(doc, span.start, span.end) for span in without_asides(clause, verb, start, end)]
+    return [part for part in parts if part == parts[0] or part.end - part.start > _SCRAP]
+
+
+def _first(clause: Token, verb: Token) -> Token:
+    """The first token of a clause; right after the verb where nothing else that the verb governs stands between."""
+    if clause.i < verb.i:
+        return clause.left_edge
+    first = max(clause.left_edge.i, verb.i + 1)
+    between = [c for c in verb.rights if c.i < first and not c.is_punct and c.dep_ not in {"nsubj", "cc", "mark"}]
+    if between or any(token.text in _STOPS for token in clause.doc[verb.i + 1 : first]):
+        return clause.doc[first]
+    subject = next((child for child in verb.rights if child.dep_ == "nsubj" and child.i < first), None)
+    return clause.doc[min(first, subject.right_edge.i + 1)] if subject is not None else clause.doc[verb.i + 1]
 
 
 def _last(clause: Token, verb: Token) -> Token:
@@ -141,7 +157,8 @@ def _around(verb: Token, source: Token, clause: Token, sentence: Span) -> list[S
     rest = _continuation(
         doc, max(verb.i, source.right_edge.i if source.right_edge.i < len(doc) - 1 else source.i), sentence
     )
-    if rest is not None:
+    quoted = text_of(doc)[: doc[left].idx].rstrip().endswith(('"', "”"))
+    if rest is not None and not (quoted and text_of(doc)[rest] not in '"“'):
         spans.append(trimmed(doc, rest, sentence.end))
     return spans
 
@@ -204,7 +221,7 @@ def _by_position(verb: Token, source: Token, record: VerbCue, sentence: Span) ->
     doc, end = verb.doc, verb.idx + len(verb)
     after = text_of(doc)[end : sentence.end]
     match = _OPENING.match(after)
-    if match and _opens(match, verb, record, end):
+    if match and not _closes(doc, match, end) and _opens(match, verb, record, end):
         return [trimmed(doc, end + match.end(), sentence.end)]
     if record.kind == VerbKind.SAYS and source.i < verb.i and not _has_object(verb):
         bare = re.match(r"\s+(?!to\b)(?=[\w\"“'])", after)
@@ -231,17 +248,27 @@ def _by_position(verb: Token, source: Token, record: VerbCue, sentence: Span) ->
 
 def _opens(match: re.Match[str], verb: Token, record: VerbCue, offset: int) -> bool:
     """Whether what stands between verb and content leads up to speech."""
-    opening = match.group().rstrip()
-    if opening.endswith((":", '"', "“")):
-        return record.kind in {VerbKind.SAYS, VerbKind.QUOTES} and (opening.endswith(":") or len(opening) < 40)
-    if record.kind == VerbKind.QUOTES:
+    opening = match.group().strip()
+    if opening.endswith(":"):
+        return record.kind in {VerbKind.SAYS, VerbKind.QUOTES}
+    if opening.endswith(('"', "“")):
+        led = opening in {'"', "“"} or opening[:-1].rstrip().endswith(",")
+        return record.kind in {VerbKind.SAYS, VerbKind.QUOTES} and led
+    if record.kind == VerbKind.QUOTES or (
+        record.kind == VerbKind.PERFORMS and opening != "that" and verb.lemma_ not in _TELLING
+    ):
         return False
-    that = next(
-        (token for token in verb.doc[verb.i + 1 : verb.i + 25] if token.lower_ == "that" and token.idx >= offset), None
-    )
+    near = verb.doc[verb.i + 1 : verb.i + 25]
+    that = next((token for token in near if token.lower_ == "that" and token.idx >= offset), None)
     if that is None or that.dep_ in {"nsubj", "nsubjpass", "det"}:
         return False
     return verb.lemma_ in _TELLING or not any(child.dep_ in {"dobj", "oprd", "xcomp"} for child in verb.children)
+
+
+def _closes(doc: Doc, match: re.Match[str], offset: int) -> bool:
+    """Whether the mark that a match ends with closes a quotation instead of opening one."""
+    mark = match.group().rstrip()[-1:]
+    return mark == '"' and quotation_open(text_of(doc), offset + match.end() - 1)
 
 
 def _has_object(verb: Token) -> bool:
@@ -284,4 +311,4 @@ def trimmed(doc: Doc, start: int, end: int) -> Span:
     lead = re.match(r"(?:[\s,:;–—-]+|(?:that|of|about)\b)*", text)
     start += lead.end() if lead is not None else 0
     text = text_of(doc)[start:end]
-    return Span(start, start + len(re.sub(r"[\s,:;.–—-]+$", "", text)))
+    return Span(start, start + len(re.sub(r"(?:[\s,:;.–—-]|\b(?:and|but)(?=\W*$))+$", "", text)))

@@ -95,11 +95,16 @@ def source_record(text: str, head: str) -> SourceCue | None:
 
 
 def matches(record: SourceCue, text: str, head: str) -> bool:
-    """Whether one record of sources matches a noun phrase."""
+    """Whether one record of sources matches a noun phrase: by a pattern, by its head noun, by words that end in the
+    head noun ("news agency"), or by a name in it."""
     if any(pattern.search(text) for pattern in _patterns(record.id)):
         return True
-    singles, others = _words(record.id)
-    return head in singles or bool(others and others.search(text))
+    if head in _words(record.id)[0] or matches_record(record.id, text):
+        return True
+    lowered = text.lower()
+    return any(
+        phrase.split()[-1] == head and re.search(rf"\b{re.escape(phrase)}", lowered) for phrase in _phrases(record.id)
+    )
 
 
 def pattern_matches(record_id: str, text: str) -> bool:
@@ -120,7 +125,7 @@ def official_body(name: str) -> bool:
 
 
 def matches_record(record_id: str, text: str) -> bool:
-    """Whether a name or longer phrase of the record of sources `record_id` stands in `text`."""
+    """Whether a name of the record of sources `record_id` stands in `text`."""
     others = _words(record_id)[1]
     return bool(others and others.search(text))
 
@@ -138,14 +143,16 @@ def _patterns(record_id: str) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _words(record_id: str) -> tuple[frozenset[str], re.Pattern[str] | None]:
-    """Single lower-case words, which must be the head, and names and longer phrases, which may stand anywhere."""
+    """Single lower-case words, which must be the head, and names, which may stand anywhere."""
     words = _record(record_id).words
-    singles = frozenset(word for word in words if " " not in word and word == word.lower())
     names = sorted((word for word in words if word != word.lower()), key=len, reverse=True)
-    phrases = [word for word in words if word not in singles and word == word.lower()]
-    parts = [r"\b(?:" + "|".join(map(re.escape, names)) + r")\b"] if names else []
-    parts += [r"(?i:\b(?:" + "|".join(map(re.escape, phrases)) + r")(?:s|es)?\b)"] if phrases else []
-    return singles, re.compile("|".join(parts)) if parts else None
+    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b") if names else None
+    return frozenset(word for word in words if " " not in word and word == word.lower()), pattern
+
+
+@cache
+def _phrases(record_id: str) -> tuple[str, ...]:
+    return tuple(word for word in _record(record_id).words if " " in word and word == word.lower())
 
 
 @cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from dragoman.model.span import Span
+
 _TEXT = "dragoman.text"
 
 
@@ -17,8 +19,19 @@ def text_of(doc: Doc) -> str:
 
 def inside_quotation(doc: Doc, index: int) -> bool:
     """Whether the token at `index` stands inside quotation marks opened in its paragraph."""
-    offset = doc[index].idx
-    text = text_of(doc)
-    start = text.rfind("\n", 0, offset) + 1
-    before = text[start:offset]
+    return quotation_open(text_of(doc), doc[index].idx)
+
+
+def quotation_open(text: str, offset: int) -> bool:
+    """Whether a quotation opened before `offset` in the same paragraph is still open there."""
+    before = text[text.rfind("\n", 0, offset) + 1 : offset]
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+
+
+def within_quotation(text: str, offset: int, bounds: Span) -> Span:
+    """The part of `bounds` inside the quotation that stands open at `offset`; `bounds` when none does."""
+    if not quotation_open(text, offset):
+        return bounds
+    start = max(text.rfind('"', bounds.start, offset), text.rfind("“", bounds.start, offset)) + 1
+    ends = [at for mark in '"”' if (at := text.find(mark, offset, bounds.end)) >= 0]
+    return Span(max(bounds.start, start), min(ends, default=bounds.end))

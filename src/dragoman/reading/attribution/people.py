@@ -157,6 +157,8 @@ def _person(doc: Doc, first: int, last: int, names: tuple[NameMatch, ...]) -> Pe
     while first < last and doc[first].lower_.strip(".") in _MANNERS:
         first += 1
     run = doc[first : last + 1]
+    if last + 1 < len(doc) and ends_in_title(doc[last + 1].text):  # "Foreign Minister"
+        return None
     if _institution(run.text) or len(run) > _LONGEST_NAME:
         return None
     root = run.root

@@ -69,7 +69,7 @@ def _orphans(
     places = [found.content.start for found in credited]
     longest = max((found.content.end - found.content.start for found in credited), default=0)
     for quote in quotes:
-        if quote.end - quote.start < _LONG:
+        if not _is_speech(text, quote):
             continue
         near = credited[bisect_left(places, quote.start - longest - _BACK) : bisect_right(places, quote.end)]
         if any(found.content.overlaps(quote) for found in near):
@@ -78,6 +78,18 @@ def _orphans(
         if speaker is not None:
             given.append(replace(speaker, content=quote))
     return given
+
+
+def _is_speech(text: str, quote: Span) -> bool:
+    """Whether a quotation is speech: long, or a sentence of its own."""
+    if quote.end - quote.start >= _LONG:
+        return True
+    before = text[max(0, quote.start - 4) : max(0, quote.start - 1)].rstrip()[-1:]
+    return (
+        quote.of(text).rstrip()[-1:] in {".", "!", "?"}
+        and before in {"", ".", "!", "?", '"', "”"}
+        and " " in quote.of(text)
+    )
 
 
 def _speaker_before(

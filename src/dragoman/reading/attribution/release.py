@@ -9,7 +9,7 @@ from dragoman.model.document import Document, Furniture, FurnitureSpan
 from dragoman.model.reading import Attribution
 from dragoman.model.span import Span
 from dragoman.reading.attribution.cues import title_words
-from dragoman.vocabulary.names import name_index
+from dragoman.vocabulary.names import NameKind, name_index
 from dragoman.vocabulary.offices import offices
 
 _PRESS = re.compile(
@@ -67,7 +67,8 @@ def _credited(author: str, role: str, title: str) -> tuple[By | None, str]:
 
 def _official(author: str) -> bool:
     """Whether an author without a role is a body or an office holder and not a reporter."""
-    return bool(title_words(author) or offices().find(author) or name_index().find(author))
+    named = [name for match in name_index().find(author) for name in match.names if name.kind != NameKind.PERSON]
+    return bool(title_words(author) or offices().find(author) or named)
 
 
 def _named_in_title(title: str) -> str:
@@ -84,7 +85,7 @@ def _name_after_title(phrase: str) -> str:
     words = phrase.strip().split()
     if not title_words(phrase) or re.search(r",|\band\b", phrase):
         return ""
-    parties = [match.span for match in name_index().find(phrase)]
+    parties = [m.span for m in name_index().find(phrase) if all(name.kind != NameKind.PERSON for name in m.names)]
     last = max(
         (index for index, word in enumerate(words) if title_words(word) or word.lower() in _OFFICE_TAILS), default=-1
     )
@@ -101,7 +102,7 @@ def _turns(document: Document, turns: list[FurnitureSpan], whole: list[Attributi
         return []
     ends = [turn.span.start for turn in turns[1:]] + [len(document.text)]
     for turn, end in zip(turns, ends, strict=True):
-        who = re.sub(r"\s*\([^)]*\)|[\s:]+$", "", turn.get("turn")).strip()
+        who = re.sub(r"(?<!\()\s+\([^)]*\)|[\s:]+$", "", turn.get("turn")).strip(" ()")
         klass = By.OFFICIAL_NAMED if title_words(who) else By.OTHER
         speaker = _full_name(who, document, whole)
         found.append(Attribution(turn.span, turn.span, Span(turn.span.end, max(turn.span.end, end)), klass, speaker))

@@ -70,7 +70,10 @@ class Sources:
         first, last = noun_phrase(head)
         last = self._reaching(first, last, until)
         last = self._named_next(first, last)
-        if last > first and self._doc[last].tag_ == "POS":
+        first = self._titles_before(first)
+        while last > first and (
+            self._doc[last].tag_ == "POS" or (self._doc[last].is_punct and self._doc[last].text != ")")
+        ):
             last -= 1
         phrase = self._doc[first : last + 1]
         span = Span(phrase.start_char, phrase.end_char)
@@ -99,6 +102,25 @@ class Sources:
         if all(t.pos_ in {"PROPN", "X"} or t.text in {"-", "al"} for t in self._doc[last + 1 : ends + 1]):
             return ends
         return last
+
+    def _titles_before(self, first: int) -> int:
+        """The first token of a name with the title that a wrong parse has cut off: "[Sudrian ambassador to Norland]
+        Ada Roe"."""
+        if self.people.at(self._doc[first].idx) is None:
+            return first
+        start = index = first
+        while index > 0 and first - index < _LONGEST_TITLE:
+            token = self._doc[index - 1]
+            if ends_in_title(token.text) or (
+                token.text[:1].isupper() and token.pos_ in {"PROPN", "ADJ"} and not token.is_sent_start
+            ):
+                start = index - 1
+            elif token.is_sent_start and token.pos_ in {"PROPN", "ADJ", "DET"}:
+                return index - 1 if title_words(self._doc[index - 1 : first].text) else first
+            elif token.lower_ not in {"of", "to", "the", "for", "and"} and token.text != "-":
+                break
+            index -= 1
+        return start if title_words(self._doc[start:first].text) else first
 
     def _named_next(self, first: int, last: int) -> int:
         """The last token of a phrase with the name that follows a title as an apposition: "the President of Norland,
@@ -221,17 +243,15 @@ class Sources:
             return By.OTHER
         if title_words(text):
             return By.OFFICIAL_NAMED
-        if self.people.former(name):
-            return By.OTHER
-        if self.people.titles(name):
+        if self._in_office(name):
             return By.OFFICIAL_NAMED
-        return By.OFFICIAL_NAMED if self._in_office(name) else By.OTHER
+        return By.OFFICIAL_NAMED if self.people.titles(name) and not self.people.former(name) else By.OTHER
 
     def _in_office(self, name: str) -> bool:
         """Whether the vocabulary knows the person as holding an office on the document's date."""
         return any(
-            found.kind == NameKind.PERSON and not found.former and not found.coming
-            for match in name_index().find(name, self._on)
+            found.kind == NameKind.PERSON and (found.full or not found.weak) and not found.former and not found.coming
+            for match in name_index().find(self.people.full_name(name), self._on)
             for found in match.names
         )
 
@@ -263,6 +283,7 @@ def _class_by_office(text: str, word: str) -> By | None:
     return By.MEDIA if office.office == OfficeClass.MEDIA else By.OTHER
 
 
+_LONGEST_TITLE = 14  # tokens
 _KEEP_S = frozenset({"forces", "media", "news", "medium", "press", "congress", "authorities", "spokesmen", "house"})
 
 

@@ -85,14 +85,19 @@ def inserted_source(verb: Token, record: VerbCue, sentence: Span) -> Token | Non
     first = next(
         (token.i + 1 for token in reversed(doc[: verb.i]) if token.text == "," or token.idx < sentence.start), 0
     )
-    if not 0 < verb.i - first <= 14 or doc[first].idx <= sentence.start or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+    if (
+        not 0 < verb.i - first <= _LONGEST_SOURCE
+        or doc[first].idx <= sentence.start
+        or verb.tag_ not in {"VBD", "VBZ", "VBP"}
+    ):
         return None
     phrase = doc[first : verb.i]
     if phrase[0].pos_ not in {"DET", "PROPN", "NOUN", "NUM", "ADJ"} or any(
         token.tag_ in {"VBD", "VBZ", "VBP", "MD", "CC"} for token in phrase
     ):
         return None
-    if not finite(doc, sentence.start, phrase.start_char):
+    follows = any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
+    if not follows and not finite(doc, sentence.start, phrase.start_char):
         return None
     head = next(
         (

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from dragoman.model.span import Span
 from dragoman.reading.attribution.according import phrase_utterances
 from dragoman.reading.attribution.contents import after_verb, credited_words, trimmed
-from dragoman.reading.attribution.marks import text_of
+from dragoman.reading.attribution.marks import text_of, within_quotation
 from dragoman.reading.attribution.speakers import inserted_source, speaker_of
 from dragoman.reading.attribution.utterance import Utterance
 from dragoman.vocabulary.attribution_cues import VerbCue, VerbKind, attribution_cues
@@ -52,8 +52,9 @@ def _spoken(verb: Token, sentence: Span) -> Utterance | None:
     record = attribution_cues().verb_of.get(verb.lemma_.lower())
     if record is None:
         return None
+    sentence = within_quotation(text_of(verb.doc), verb.idx, sentence)
     source = inserted_source(verb, record, sentence) or speaker_of(verb)
-    if source is None or source.i == verb.i:
+    if source is None or source.i == verb.i or not sentence.start <= source.idx < sentence.end or _nobody(source):
         return None
     contents = credited_words(verb, source, record, sentence)
     on_paper = contents if record.kind == VerbKind.ANNOUNCES else _set_out(verb, record, sentence)
@@ -61,6 +62,13 @@ def _spoken(verb: Token, sentence: Span) -> Utterance | None:
         return None
     cue = Span(verb.idx, verb.idx + len(verb.text))
     return Utterance(cue, verb, source, tuple(contents), sentence, record.id, tuple(on_paper))
+
+
+def _nobody(source: Token) -> bool:
+    """Whether a source is "no organisation" or the like."""
+    return source.lower_ in {"nobody", "none", "nothing"} or any(
+        child.lower_ in {"no", "neither"} and child.dep_ == "det" for child in source.lefts
+    )
 
 
 def _set_out(verb: Token, record: VerbCue, sentence: Span) -> list[Span]:

@@ -18,12 +18,19 @@ def mend(doc: Doc) -> None:
     for token in doc:
         if token.tag_ in NOUN_TAGS and token.dep_ in CLAUSAL and _has_subject(token) and not _has_modifier(token):
             _make_verb(token)
+        elif token.tag_ in NOUN_TAGS and token.dep_ == "conj" and token.head.pos_ == "VERB" and _has_complement(token) and not _has_modifier(token):
+            _make_verb(token)
         elif token.tag_ == "VBZ" and token.dep_ in CLAUSAL and not _has_subject(token):
             _give_subject(token)
 
 
 def _has_subject(token: Token) -> bool:
     return any(child.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for child in token.children)
+
+
+def _has_complement(token: Token) -> bool:
+    """Whether something after it makes a noun coordinated with a verb a verb: "meet in Oslo and pledge to ..."."""
+    return any(child.dep_ in {"xcomp", "ccomp", "dobj"} and child.i > token.i for child in token.children)
 
 
 def _has_modifier(token: Token) -> bool:

@@ -233,7 +233,7 @@ class Parties:
         office = self._office_at(head)
         if office is None or office.office in {"private_person", "company", "media", "vessel", "place"}:
             return None
-        owner = self._before(head) or self._of_phrase(head) or self._apposed(head) or self._complement(head, {"from"})
+        owner = self._before(head) or self._of_phrase(head) or self._apposed(head) or self._complement(head, {"from", "for"} if office.office in PERSONS else {"from"})
         if owner is None:
             owner = self._unowned(head, office)
         if owner is None:

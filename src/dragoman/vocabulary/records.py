@@ -182,9 +182,9 @@ class Tenure(Dated):
     forms that are too common to stand alone."""
 
     name: str = Field(min_length=2)
-    short: str
+    short: str = ""
     aliases: str = ""
-    weak: bool
+    weak: bool = False
     code: Code
     office: OfficeClass
     source: str = Field(min_length=1)

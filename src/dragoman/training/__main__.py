@@ -30,6 +30,7 @@ def main() -> None:
         encoded = {}
         for path in sorted(options.work.glob("fold-*.pickle")):
             encoded.update(pickle.loads(path.read_bytes()))  # noqa: S301 - written by the folds step on this machine
+        examples = [example for example in examples if example.document.id in encoded]
         train_scorer(examples, encoded, options.out / "scorer.json")
         return
     from dragoman.training import encoder

@@ -1,4 +1,4 @@
-"""Every rule finds its act in the sentences it says it must, and finds none of that act in those it says it must not."""
+"""Every rule finds its act in the sentences it says it must, and none in those it says it must not."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -52,12 +53,18 @@ def results(items: Iterable[Loaded | Refusal], settings: Settings, count: Count,
     reader = Reader(settings.pipeline) if settings.pipeline else Reader()
     for reading in reader.read_all(accepted(items, count, meter)):
         loaded = count.waiting.popleft()
-        notes = (*loaded.warnings, *reading.notes)
+        notes = told_once((*loaded.warnings, *reading.notes))
         for note in notes:
             warn(f"{loaded.document.id}: {note}")
         count.read += 1
         meter.advance()
         yield Result(loaded.document, reading, assemble(reading), notes)
+
+
+def told_once(notes: Iterable[str]) -> tuple[str, ...]:
+    """The notes without those that say again what another says, up to its colon or bracket; the last one stays, as the
+    reader knows more of a document than the loader does."""
+    return tuple({re.split(r" \(|:", note)[0]: note for note in notes}.values())
 
 
 def accepted(items: Iterable[Loaded | Refusal], count: Count, meter: Meter) -> Iterator[Document]:

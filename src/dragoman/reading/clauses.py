@@ -97,8 +97,9 @@ def _shorten(doc: Doc, first: int, last: int, limit: int) -> str:
     return text[4:] if text.startswith("the ") else text
 
 
-def times_of(trigger: Token, times: Sequence[TimeMention]) -> list[TimeMention]:
-    """The time expressions that stand in the trigger's own clause, nearest first."""
+def times_of(trigger: Token, times: Sequence[TimeMention], statement: bool = False) -> list[TimeMention]:
+    """The time expressions that stand in the trigger's own clause, nearest first. What dates the object of a statement
+    ("welcomes the signing on July 14") does not date the statement."""
     own = clause_head(trigger)
     found: list[tuple[int, TimeMention]] = []
     for time in times:
@@ -106,6 +107,8 @@ def times_of(trigger: Token, times: Sequence[TimeMention]) -> list[TimeMention]:
             continue
         token = _token_at(trigger.doc, time.span)
         if token is None:
+            continue
+        if statement and _in_object(trigger, token):
             continue
         if trigger.is_ancestor(token) and _no_event_between(trigger, token):
             found.append((abs(token.i - trigger.i), time))
@@ -125,6 +128,13 @@ def _no_event_between(trigger: Token, token: Token) -> bool:
             return False
         current = current.head
     return True
+
+
+def _in_object(trigger: Token, token: Token) -> bool:
+    current = token
+    while current.head.i != current.i and current.head.i != trigger.i:
+        current = current.head
+    return current.head.i == trigger.i and current.dep_ in {"dobj", "ccomp", "xcomp", "prep"} and token.head.i != trigger.i and token.head.head.i != trigger.i
 
 
 def _token_at(doc: Doc, span: Span) -> Token | None:
@@ -173,14 +183,14 @@ def _pluperfect(verb: Token) -> bool:
     return any(child.dep_ in {"aux"} and child.lower_ == "had" for child in verb.children)
 
 
-def date_of(trigger: Token, times: Sequence[TimeMention], status: Status, published: str, news: float | None = None) -> tuple[str, str]:
+def date_of(trigger: Token, times: Sequence[TimeMention], status: Status, published: str, news: float | None = None, statement: bool = False) -> tuple[str, str]:
     """The event's date and deadline, EDTF or `""`.
 
     The date is that of a time expression in its clause; without one, the day's news takes the publication day and
     everything else has none. `news` is the encoder's log odds for news, weighed against what syntax says.
     """
     date, deadline = "", ""
-    for time in times_of(trigger, times):
+    for time in times_of(trigger, times, statement):
         if time.role is TimeRole.DEADLINE:
             deadline = deadline or time.value
         elif time.role in {TimeRole.WHEN, TimeRole.SINCE, TimeRole.UNTIL} and time.value and not date:

@@ -18,7 +18,7 @@ from dragoman.model.claim import Status
 from dragoman.reading.modality import Modality, modality_of
 from dragoman.reading.parties import Parties, Party, Standing
 from dragoman.reading.slots import AROUND, parties_at
-from dragoman.reading.syntax import clause_words, complements, content_clauses, governing_verb, objects, predicate_words, prepositional, subjects, verbal
+from dragoman.reading.syntax import clause_words, complements, content_clauses, governing_verb, objects, predicate_words, prepositional, subjects, verbal, within
 from dragoman.vocabulary.parties import organisations
 from dragoman.vocabulary.rules import Rule, Trigger, acts, expand
 
@@ -75,6 +75,12 @@ def find_frames(doc: Doc, parties: Parties) -> list[Frame]:
 SPEAKING_OF = frozenset({"request", "pledge", "threaten"})
 
 
+# Acts done for others by what is an act of theirs: talks that are hosted or mediated are also held.
+ASIDE = frozenset({"host", "mediate"})
+# Prepositions that say on what occasion something is said, not what is said.
+OCCASION = frozenset({"at", "during", "after", "before", "amid", "following", "since"})
+
+
 def _each_once(frames: list[Frame]) -> list[Frame]:
     """Frames told already by another: the noun that a verb's rule names ("imposes sanctions"), and what is only
     requested, pledged or threatened."""
@@ -85,7 +91,7 @@ def _each_once(frames: list[Frame]) -> list[Frame]:
     for frame in frames:
         if frame.reason or frame.rule.kind != "verb":
             continue
-        if frame.rule.object or frame.rule.near:
+        if (frame.rule.object or frame.rule.near) and frame.act.id not in ASIDE:
             for thing in objects(frame.trigger):
                 for token in (thing, *complements(thing, {"of"})):
                     told[token.i, frame.act.group] = frame.rule.id
@@ -135,7 +141,7 @@ def _told_again(frame: Frame, told: dict[tuple[int, str], str], spoken: dict[int
 
 def _content(trigger: Token) -> Iterator[Token]:
     """The tokens of what a statement says, its adverbial and relative clauses left out."""
-    stack = [child for child in trigger.children if child.dep_ in {"ccomp", "xcomp", "dobj", "prep"} or child.dep_ == "advcl" and child.i > trigger.i and any(c.tag_ == "TO" for c in child.children)]
+    stack = [child for child in trigger.children if child.dep_ in {"ccomp", "xcomp", "dobj"} or child.dep_ == "prep" and child.i > trigger.i and child.lower_ not in OCCASION or child.dep_ == "advcl" and child.i > trigger.i and any(c.tag_ == "TO" for c in child.children)]
     while stack:
         token = stack.pop()
         yield token
@@ -379,7 +385,7 @@ TAKEN_FROM = frozenset({"from", "to", "into", "of", "as"})
 
 def _of_kind(rule: Rule, token: Token, parties: Parties) -> bool:
     """Whether what is joined or left is of a kind the rule asks for: an organisation, or an agreement by its noun."""
-    things = (*(objects(token) if verbal(token) else ()), *complements(token, TAKEN_FROM))
+    things = (*(objects(token) if verbal(token) else ()), *complements(token, TAKEN_FROM), *within(token, {"from"}))
     for thing in things:
         if _head_words(thing) & expand(("@talks",)):
             continue

@@ -15,6 +15,7 @@ from dragoman.reading.syntax import governing_verb, verbal
 from dragoman.vocabulary.modality_cues import modality_cues
 
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"})
+OCCASION = frozenset({"at", "during", "after", "amid", "following", "since"})  # on what occasion, not what
 MAX_UP = 5
 
 
@@ -113,6 +114,8 @@ def _cue_of(head: Token, below: Token) -> Modality | None:
     """The status that `head` gives to what stands below it."""
     if verbal(head) or head.pos_ == "AUX":
         complement = below.dep_ in {"xcomp", "ccomp", "dobj", "prep", "pcomp", "acomp", "attr", "oprd", "dative", "advcl"}
+        if below.dep_ == "prep" and (below.i < head.i or below.lower_ in OCCASION):
+            complement = False  # "at its summit, NATO invites", "demands at the summit"
         cue = modality_cues().get(("verb", head.lemma_.lower())) if complement else None
         if cue is not None:
             if _negation(head):

@@ -132,7 +132,7 @@ def _event(
     frame = item.frame
     trigger = Span(frame.trigger.idx, frame.trigger.idx + len(frame.trigger))
     status = status_of(frame, encoded)
-    date, deadline = date_of(frame.trigger, times, status, document.published, news_of(frame, encoded))
+    date, deadline = date_of(frame.trigger, times, status, document.published, news_of(frame, encoded), frame.act.statement)
     return Event(
         act=frame.act.id,
         trigger=trigger,

@@ -25,6 +25,7 @@ from dragoman.vocabulary.records import (
     read_list,
     read_table,
 )
+from dragoman.vocabulary.surnames import stands_alone
 
 
 class NameKind(StrEnum):
@@ -81,6 +82,7 @@ class _Entry:
     length: int
     names: tuple[Name, ...]
     dated: bool
+    surname: bool  # whether it is, among others, the short form of a person's name
     word_start: bool  # whether a letter before it would make it part of a longer word
     word_end: bool
 
@@ -120,8 +122,9 @@ class NameIndex:
         are kept; where there are none, the others are kept and flagged `former` or `coming`.
         """
         folded = fold(text)
-        found = []
+        found: list[NameMatch] = []
         done = 0
+        party_end = -1  # where the last name of a party ended: "the US Blinken" is no name of one person
         for start, end, entry in self._longest(folded.text):
             if start < done:
                 continue
@@ -129,6 +132,12 @@ class NameIndex:
             if not entry.names or self._blocked(folded.text, start, end):
                 continue
             names = _standing(entry.names, on) if on and entry.dated else entry.names
+            if entry.surname and party_end != start - 1:
+                names = _without_strangers(names, folded.text, start, end)
+            if not names:
+                continue
+            if not entry.surname:
+                party_end = end
             # "Sino-" stands in the data with its hyphen, which belongs to no name.
             found.append(NameMatch(folded.span(start, end - (folded.text[end - 1] == "-")), names))
         return tuple(found)
@@ -224,7 +233,20 @@ def _by_office(names: dict[OfficeClass, tuple[DatedName, ...]], base: Name) -> I
 
 def _entry(text: str, names: tuple[Name, ...]) -> _Entry:
     dated = any(name.valid_from or name.valid_to for name in names)
-    return _Entry(len(text), names, dated, text[0].isalnum(), text[-1].isalnum())
+    surname = any(_is_surname(name) for name in names)
+    return _Entry(len(text), names, dated, surname, text[0].isalnum(), text[-1].isalnum())
+
+
+def _is_surname(name: Name) -> bool:
+    return name.kind is NameKind.PERSON and not name.full
+
+
+def _without_strangers(names: tuple[Name, ...], text: str, start: int, end: int) -> tuple[Name, ...]:
+    """The readings that are left where the words around the range belong to the name of another person."""
+    full_names = tuple(name.id.partition(":")[2] for name in names if _is_surname(name))
+    if stands_alone(text, start, end, full_names):
+        return names
+    return tuple(name for name in names if not _is_surname(name))
 
 
 def _capitals(text: str, names: Iterable[Name]) -> str:

@@ -217,6 +217,15 @@ class Blocker(Entry):
     after: tuple[str, ...] = ()
 
 
+class NameContext(Entry):
+    """Words beside a bare surname that do not make it part of another person's name; the data file says how."""
+
+    honorifics: frozenset[str]
+    openers: frozenset[str]
+    particles: frozenset[str]
+    followers: frozenset[str]
+
+
 R = TypeVar("R", bound=Entry)
 
 

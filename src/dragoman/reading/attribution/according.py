@@ -46,13 +46,22 @@ def _after(doc: Doc, cue: Span, sentence: Span, rule: str) -> Utterance | None:
     contents = []
     if len(before.strip(' "“,')) > 2 and not re.search(r"(?:\band|\bwhich|\bwho|\bbut|;)\s*,?\s*$", before):
         contents.append(trimmed(doc, _clause_start(doc, sentence, cue), cue.start))
-    rest = text_of(doc)[end : sentence.end]
-    if not contents or not re.match(
-        r"\s*(?:,?\s*(?:" + "|".join(sorted(attribution_cues().breaks.after_comma)) + r"|and|but)\b|[.;])", rest
-    ):
+    if not contents or not _turns_away(doc, end, sentence):
         contents.append(trimmed(doc, end, sentence.end))
     contents = [span for span in contents if span.end - span.start > 2]
     return Utterance(cue, None, source, tuple(contents), sentence, rule) if contents else None
+
+
+def _turns_away(doc: Doc, offset: int, sentence: Span) -> bool:
+    """Whether what follows a source at the end of what it says is something else: another clause, or words that only
+    say more of the source (", dated Nov. 3")."""
+    rest = text_of(doc)[offset : sentence.end]
+    breaks = "|".join(sorted(attribution_cues().breaks.after_comma))
+    if re.match(rf"\s*(?:,?\s*(?:{breaks}|and|but)\b|[.;])", rest):
+        return True
+    following = doc.char_span(offset, min(offset + 3, len(text_of(doc))), alignment_mode="expand")
+    token = next((token for token in following or () if not token.is_punct), None)
+    return token is not None and token.tag_ in {"VBN", "VBG", "WDT", "WP", "WP$"}
 
 
 def _noun_after(doc: Doc, offset: int, sentence: Span) -> Token | None:

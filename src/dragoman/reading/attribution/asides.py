@@ -77,7 +77,7 @@ def _told_before(relative: Token) -> bool:
 def _own_statement(token: Token, verb: Token, comma: bool) -> bool:
     """A second statement that the parse has put under the first: "says A and condemns B", "says A, accusing B"."""
     record = attribution_cues().verb_of.get(token.lemma_.lower())
-    statement = record is not None and record.kind == VerbKind.PERFORMS
+    statement = record is not None and record.kind in {VerbKind.PERFORMS, VerbKind.QUOTES}
     if not statement or _has_subject(token):
         return False
     if token.dep_ == "conj":

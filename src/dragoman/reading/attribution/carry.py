@@ -14,7 +14,15 @@ _TELLING = frozenset({By.DOCUMENT, By.ANONYMOUS})
 _SUPPOSED = re.compile(
     r"(?:(?:Under|According to|As part of) (?:the|this|that|its) (?:\w+ )?"
     r"(?:plan|proposal|memo|draft|deal|arrangement|scheme|document)\b"
-    r"|(?:The|This|That|These|It|They|Such)\b(?: \w+){0,5}? would (?!be the first\b|have been\b))"
+    r"|(?:The|This|That|These|It|They|Such)\b(?: [\w'’-]+){0,5}? would (?!be the first\b|have been\b))"
+)
+# What a paper goes on to intend: "Norland also plans to name an envoy", "The goal is to restore ties".
+_INTENDED = re.compile(
+    r"[^,.;\"“]{3,80}?\b(?:"
+    r"(?:also |now |still |further |then )?(?:plans?|seeks?|wants?|intends?|aims?|hopes?|proposes?|prepares?)\b"
+    r"|(?:is|are) (?:also |now |still )?"
+    r"(?:seeking|planning|preparing|considering|looking|aiming|hoping|willing|ready|to)\b"
+    r"|would\b|could\b|should\b|will\b)"
 )
 _FORESEEN = re.compile(r"(?:The|This|These|It|They)\b(?: \w+){0,3}? will (?:also |then |include\b)")
 _FOLLOWING = 2  # sentences that may follow on
@@ -24,8 +32,8 @@ def carried_on(text: str, sentences: Sequence[Span], spoken: Sequence[Attributio
     """Sentences without a cue that go on with the words before them.
 
     Conservative: only right after a document or an anonymous source, in its paragraph or at the head of the next, and
-    only what is supposed ("Under the plan, the embassy would reopen"); after any source what it foresees for the thing
-    just announced ("The measures will include ...").
+    only what is supposed or intended ("Under the plan, the embassy would reopen"); after any source what it foresees
+    for the thing just announced ("The measures will include ...").
     """
     found: list[Attribution] = []
     last: Attribution | None = None
@@ -44,6 +52,8 @@ def carried_on(text: str, sentences: Sequence[Span], spoken: Sequence[Attributio
 
 
 def _goes_on(sentence: str, last: Attribution, distance: int) -> bool:
-    if last.klass in _TELLING:
-        return bool(_SUPPOSED.match(sentence) or _FORESEEN.match(sentence))
+    if last.klass in _TELLING and (_SUPPOSED.match(sentence) or _FORESEEN.match(sentence)):
+        return True
+    if last.klass == By.DOCUMENT:
+        return bool(_INTENDED.match(sentence))
     return distance == 1 and bool(_FORESEEN.match(sentence))

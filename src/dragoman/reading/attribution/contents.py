@@ -15,6 +15,7 @@ from dragoman.vocabulary.attribution_cues import VerbCue, VerbKind, attribution_
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CONDITIONS = frozenset({"if", "unless", "until", "once", "when", "provided", "only"})
 _STOPS = frozenset({",", ":", ";", '"', "“", "”"})
+_QUOTATION = re.compile(r"[\"“]([^\"“”\n]+)(?=[\"”])")
 _SCRAP = 12  # characters; shorter ends after an aside are what a wrong parse has left over
 _TELLING = frozenset({"tell", "inform", "warn", "assure", "notify", "remind", "promise", "brief", "advise"})
 _OPENING = re.compile(r"[^.;\"“”]{0,80}?(?:\s(?:that)\s|:\s*|,?\s*[\"“])")
@@ -34,8 +35,21 @@ def credited_words(verb: Token, source: Token, record: VerbCue, sentence: Span) 
         spans = _interrupted(verb, source, sentence)
     if not spans:
         spans = _by_position(verb, source, record, sentence)
+    if not spans:
+        spans = _quoted(verb, sentence)
     spans = _with_verb(verb, record, spans, sentence)
     return _joined(text_of(verb.doc), [span for span in spans if span.end > span.start])
+
+
+def _quoted(verb: Token, sentence: Span) -> list[Span]:
+    """Words in quotation marks below a verb: they are those of its subject ("called the talks "a farce"")."""
+    text = text_of(verb.doc)
+    found = []
+    for match in _QUOTATION.finditer(text, verb.idx, sentence.end):
+        first = verb.doc.char_span(match.start(1), match.start(1) + 1, alignment_mode="expand")
+        if first and verb in first[0].ancestors and not quotation_open(text, match.start()):
+            found.append(Span(match.start(1), match.end(1)))
+    return [trimmed(verb.doc, span.start, span.end) for span in found]
 
 
 def _is_content(child: Token, verb: Token, record: VerbCue) -> bool:

@@ -49,4 +49,7 @@ def find_attributions(doc: Doc, document: Document, sentences: Sequence[Span]) -
 def _credited(utterance: Utterance, source: Source) -> tuple[Span, ...]:
     """What the cue credits to this source: a document also with what it proposes or sets out."""
     proposes = source.klass == By.DOCUMENT and is_paper(source.head)
-    return utterance.on_paper or utterance.contents if proposes else utterance.contents
+    if not proposes or not utterance.on_paper:
+        return utterance.contents
+    apart = [one for one in utterance.contents if not any(one.overlaps(other) for other in utterance.on_paper)]
+    return (*apart, *utterance.on_paper)

@@ -20,7 +20,8 @@ def credit_quotes(text: str, sentences: Sequence[Span], spoken: Sequence[Attribu
     quotes = quotations(text)
     opened = [quote.start for quote in quotes]
     completed = [_complete(found, quotes, opened) for found in spoken]
-    return completed + _orphans(text, quotes, sentences, completed)
+    spoken = completed + _orphans(text, quotes, sentences, completed)
+    return [part for found in spoken for part in _without_others(found, spoken, quotes, opened)]
 
 
 def quotations(text: str) -> list[Span]:
@@ -57,6 +58,42 @@ def _complete(found: Attribution, quotes: Sequence[Span], starts: Sequence[int])
             if not start <= found.cue.start < end:
                 content = Span(start, end)
     return replace(found, content=content)
+
+
+def _without_others(
+    found: Attribution, spoken: Sequence[Attribution], quotes: Sequence[Span], starts: Sequence[int]
+) -> list[Attribution]:
+    """`found` less the quotations in its content that somebody else speaks: "According to the Herald, Roe said: ..."
+    credits the Herald with Roe's having said it, and Roe with the words."""
+    content = found.content
+    pieces = []
+    start = content.start
+    for quote in quotes[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, content.end)]:
+        short = quote.end - quote.start < _LONG
+        if short or not content.covers(quote) or quote.covers(found.cue):
+            continue
+        if quote.start - content.start <= 1 and not _cue_between(spoken, content, quote):
+            continue
+        if any(_is_other(other, found, quote) for other in spoken):
+            pieces.append(Span(start, max(start, quote.start - 1)))
+            start = min(content.end, quote.end + 1)
+    pieces.append(Span(start, content.end))
+    return [replace(found, content=piece) for piece in pieces if piece.end - piece.start > 1]
+
+
+def _cue_between(spoken: Sequence[Attribution], content: Span, quote: Span) -> bool:
+    return any(content.covers(other.cue) and other.content.overlaps(quote) for other in spoken)
+
+
+def _is_other(other: Attribution, found: Attribution, quote: Span) -> bool:
+    """Whether `other` is another speaker whose cue stands in the content of `found` and whose words the quotation is."""
+    return (
+        other.speaker != found.speaker
+        and found.content.covers(other.cue)
+        and not quote.covers(other.cue)
+        and other.content.start >= quote.start - 1
+        and quote.end + 1 >= other.content.end
+    )
 
 
 def _orphans(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -61,13 +61,17 @@ class Sources:
         self._starts = [match.span.start for match in self._names]
         self.people = People(doc, self._names)
 
-    def classify(self, head: Token, until: int | None = None) -> Source | None:
+    def classify(self, head: Token, until: int | None = None, since: int | None = None) -> Source | None:
         """The source that the phrase around `head` names; None when it names nobody (a pronoun, an expletive).
 
         `until` is the token before which the phrase must end and up to which proper nouns belong to it, whatever the
-        parse says: in "Sudrian ambassador to Norland Ada Roe says" the reporting verb.
+        parse says: in "Sudrian ambassador to Norland Ada Roe says" the reporting verb. From `since` on everything up to
+        it belongs to the phrase.
         """
         first, last = noun_phrase(head)
+        if since is not None and until is not None:
+            first, last = since, until - 1
+        last = self._without_relative(first, last)
         last = self._reaching(first, last, until)
         last = self._named_next(first, last)
         first = self._titles_before(first)
@@ -88,6 +92,13 @@ class Sources:
         if klass == By.OFFICIAL_UNNAMED and not plural and self._holder(phrase.text, span.start):
             return Source(span, By.OFFICIAL_NAMED, phrase.text, word, True, plural, head.idx)
         return Source(span, klass, phrase.text, word, False, plural, head.idx)
+
+    def _without_relative(self, first: int, last: int) -> int:
+        """The last token before a relative clause after a comma."""
+        for token in self._doc[first + 1 : last]:
+            if token.text == "," and token.nbor(1).tag_ in {"WP", "WDT", "WP$", "WRB"}:
+                return token.i - 1
+        return last
 
     def _reaching(self, first: int, last: int, until: int | None) -> int:
         """The last token of a phrase, moved on over proper nouns that lead up to the reporting verb."""
@@ -187,9 +198,26 @@ class Sources:
         if _NOT_THE_HOLDER.search(text):
             return ""
         for title in title_words(text) & unique_titles():
-            holder = self.people.holder(title, before)
+            holder = self.people.holder(title, before) or self._known_holder(title, text, before)
             if holder:
                 return holder
+        return ""
+
+    def _known_holder(self, title: str, text: str, before: int) -> str:
+        """A person named before whom the vocabulary knows as holding this office in the state that `text` names."""
+        office = offices().get(title)
+        codes = {name.code for match in name_index().find(text, self._on) for name in match.names}
+        if office is None or not codes:
+            return ""
+        for match in reversed(self._names[: bisect_left(self._starts, before)][-_NAMES_BACK:]):
+            for name in match.names:
+                if (
+                    name.kind == NameKind.PERSON
+                    and name.office == office.office
+                    and name.code in codes
+                    and not name.former
+                ):
+                    return match.span.of(text_of(self._doc))
         return ""
 
     def _person_name(self, head: Token, first: int, last: int) -> str:
@@ -284,6 +312,7 @@ def _class_by_office(text: str, word: str) -> By | None:
 
 
 _LONGEST_TITLE = 14  # tokens
+_NAMES_BACK = 200
 _KEEP_S = frozenset({"forces", "media", "news", "medium", "press", "congress", "authorities", "spokesmen", "house"})
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
 
 from dragoman.model.span import Span
 from dragoman.reading.attribution.according import phrase_utterances
-from dragoman.reading.attribution.contents import after_verb, credited_words, trimmed
+from dragoman.reading.attribution.contents import FINITE, after_verb, credited_words, finite, trimmed
 from dragoman.reading.attribution.marks import text_of, within_quotation
 from dragoman.reading.attribution.speakers import inserted_source, speaker_of
 from dragoman.reading.attribution.utterance import Utterance
@@ -37,7 +38,7 @@ def utterances(doc: Doc, sentences: Sequence[Span]) -> list[Utterance]:
 
 def _speaks(token: Token) -> bool:
     """Whether a token is a verb, or one taken for a plural noun before its clause ("and states that Norland ...")."""
-    if token.pos_ == "VERB":
+    if token.pos_ == "VERB" or (token.tag_ in {"NNS", "NNPS"} and ends_sentence(token)):
         return True
     return (
         token.tag_ == "NNS"
@@ -47,12 +48,19 @@ def _speaks(token: Token) -> bool:
     )
 
 
+def ends_sentence(token: Token) -> bool:
+    """Whether nothing but a full stop follows a token in its sentence."""
+    return token.i + 1 == len(token.doc) or token.nbor(1).text in {".", "!", "?"} or token.nbor(1).is_space
+
+
 def _spoken(verb: Token, sentence: Span) -> Utterance | None:
     """The utterance of a reporting verb; None when it reports nothing or is itself said of nobody."""
     record = attribution_cues().verb_of.get(verb.lemma_.lower())
     if record is None:
         return None
     sentence = within_quotation(text_of(verb.doc), verb.idx, sentence)
+    if verb.pos_ != "VERB" and ends_sentence(verb):
+        return _misread(verb, record, sentence)
     source = inserted_source(verb, record, sentence) or speaker_of(verb)
     if source is None or source.i == verb.i or not sentence.start <= source.idx < sentence.end or _nobody(source):
         return None
@@ -62,6 +70,29 @@ def _spoken(verb: Token, sentence: Span) -> Utterance | None:
         return None
     cue = Span(verb.idx, verb.idx + len(verb.text))
     return Utterance(cue, verb, source, tuple(contents), sentence, record.id, tuple(on_paper))
+
+
+def _misread(verb: Token, record: VerbCue, sentence: Span) -> Utterance | None:
+    """ "..., a leaked memo shows." where the parse takes the last word for a noun."""
+    doc = verb.doc
+    comma = next(
+        (token for token in reversed(doc[max(0, verb.i - 14) : verb.i]) if token.text in {",", "”", '"'}), None
+    )
+    if comma is None or comma.idx <= sentence.start or record.kind != VerbKind.SAYS:
+        return None
+    phrase = doc[comma.i + 1 : verb.i]
+    head = next((token for token in phrase if token.pos_ in {"NOUN", "PROPN"} and not _modifies(token, phrase)), None)
+    if head is None or any(token.tag_ in FINITE for token in phrase) or not finite(doc, sentence.start, comma.idx):
+        return None
+    cue = Span(verb.idx, verb.idx + len(verb))
+    content = trimmed(doc, sentence.start, comma.idx)
+    return Utterance(cue, verb, head, (content,), sentence, record.id, (content,), comma.i + 1)
+
+
+def _modifies(noun: Token, phrase: SpacySpan) -> bool:
+    """Whether a noun is followed by another of its compound within the phrase: "foreign | ministry officials"."""
+    following = noun.i + 1
+    return following < phrase.end and noun.doc[following].pos_ in {"NOUN", "PROPN"}
 
 
 def _nobody(source: Token) -> bool:

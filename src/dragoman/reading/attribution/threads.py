@@ -80,9 +80,8 @@ class Thread:
         return source
 
     def _noun(self, head: Token, utterance: Utterance) -> Source | None:
-        source = self._sources.classify(
-            head, utterance.verb.i if utterance.verb is not None and utterance.verb.i > head.i else None
-        )
+        before = utterance.verb.i if utterance.verb is not None and utterance.verb.i > head.i else None
+        source = self._sources.classify(head, before, utterance.since)
         if source is None:
             return None
         if not source.person and source.head in _FOLK and _definite(head):
@@ -157,6 +156,8 @@ class Thread:
         """The nearest earlier subject that can speak: a government, an organisation."""
         near = self._doc.char_span(max(0, offset - _NEAR // 2), offset, alignment_mode="contract")
         for token in reversed(near or ()):
+            if not plural and token.pos_ == "NOUN" and is_paper(singular(token)):  # "a memo ... It notes that"
+                return self._sources.classify(token)
             if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ != "PRON":
                 source = self._sources.classify(token)
                 if source is not None and not source.person and source.plural == plural and source.klass != By.OTHER:

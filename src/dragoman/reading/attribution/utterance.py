@@ -12,7 +12,8 @@ from dragoman.model.span import Span
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """One cue with the head of its source, maybe a pronoun, and the stretches of text it credits. `on_paper` is what
-    it credits when the source turns out to be a document: a memo that proposes something says so."""
+    it credits when the source turns out to be a document: a memo that proposes something says so.
+    `since` is the first token of the source's phrase where the parse has it wrong."""
 
     cue: Span
     verb: Token | None
@@ -21,3 +22,4 @@ class Utterance:
     sentence: Span
     rule: str
     on_paper: tuple[Span, ...] = ()
+    since: int | None = None

@@ -16,10 +16,18 @@ BEFORE_NOUN = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod"})
 def mend(doc: Doc) -> None:
     """Retags nouns that have a subject as verbs, and gives finite verbs the noun before them as subject. In place."""
     for token in doc:
-        if (token.tag_ in NOUN_TAGS and token.dep_ in CLAUSAL and _has_subject(token) and not _has_modifier(token)) or (token.tag_ in NOUN_TAGS and token.dep_ == "conj" and token.head.pos_ == "VERB" and _has_complement(token) and not _has_modifier(token)):
+        if token.tag_ in NOUN_TAGS and not _has_modifier(token) and (_stands_as_verb(token) or _goes_on_with_verb(token)):
             _make_verb(token)
         elif token.tag_ == "VBZ" and token.dep_ in CLAUSAL and not _has_subject(token):
             _give_subject(token)
+
+
+def _stands_as_verb(token: Token) -> bool:
+    return token.dep_ in CLAUSAL and _has_subject(token)
+
+
+def _goes_on_with_verb(token: Token) -> bool:
+    return token.dep_ == "conj" and token.head.pos_ == "VERB" and _has_complement(token)
 
 
 def _has_subject(token: Token) -> bool:

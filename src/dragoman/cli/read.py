@@ -49,7 +49,7 @@ def read(
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[INPUT]...",
+            metavar="INPUT",
             help="Files or folders with text, Markdown, HTML, JSON or JSON Lines; - or nothing for standard input.",
         ),
     ] = None,

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from dragoman.claims import Decision
@@ -24,11 +25,19 @@ def explanation(reading: Reading, decisions: tuple[Decision, ...]) -> Renderable
         words = " ".join(span.of(reading.document.text).split())
         if not words:
             continue
-        parts.append(Text.assemble((f"{number + 1:>3} ", "dim"), words))
+        parts.append(numbered(number + 1, words))
         parts += [Padding(outcome(each, reading.document.text), (0, 0, 0, 6)) for each in found[number]]
         if not found[number]:
             parts.append(Padding(Text("no trigger", style="dim"), (0, 0, 0, 6)))
     return Group(*parts, Text())
+
+
+def numbered(number: int, words: str) -> RenderableType:
+    """A sentence with its number in the margin."""
+    row = Table.grid(padding=(0, 1, 0, 0))
+    row.add_column(width=4, justify="right", style="dim")
+    row.add_row(Text(str(number)), Text(words))
+    return row
 
 
 def outcome(decision: Decision, text: str) -> Text:

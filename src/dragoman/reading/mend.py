@@ -16,7 +16,8 @@ BEFORE_NOUN = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod"})
 def mend(doc: Doc) -> None:
     """Retags nouns that have a subject as verbs, and gives finite verbs the noun before them as subject. In place."""
     for token in doc:
-        if token.tag_ in NOUN_TAGS and not _has_modifier(token) and (_stands_as_verb(token) or _goes_on_with_verb(token)):
+        noun = token.tag_ in NOUN_TAGS and not _has_modifier(token)
+        if noun and (_stands_as_verb(token) or _goes_on_with_verb(token)):
             _make_verb(token)
         elif token.tag_ == "VBZ" and token.dep_ in CLAUSAL and not _has_subject(token):
             _give_subject(token)

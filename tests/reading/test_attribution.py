@@ -160,7 +160,23 @@ def credited(nlp: Language, text: str, words: str) -> tuple[str, str]:
         ),
         ("No organisation claimed responsibility for bombing the embassy.", "bombing", "outlet", ""),
         ('"The talks have failed," President Bo Lund said, while Chile mobilised its army.', "mobilised", "outlet", ""),
-        ('"Many think Peru will leave the pact," said President Bo Lund.', "leave", "official_named", "President Bo Lund"),
+        (
+            '"Many think Peru will leave the pact," said President Bo Lund.',
+            "leave",
+            "official_named",
+            "President Bo Lund",
+        ),
+        ("Peru is preparing to reopen its embassy, a leaked memo shows.", "reopen", "document", "a leaked memo"),
+        ("Peru Plans to Reopen Embassy in Chile: Memo", "Reopen", "document", "Memo"),
+        ("Peru will keep its sanctions, it says in the memo.", "keep", "document", "the memo"),
+        ('President Bo Lund called the raid "an act of war".', "act of war", "official_named", "President Bo Lund"),
+        ('President Bo Lund called the raid "an act of war".', "called", "outlet", ""),
+        (
+            'According to Reuters, President Bo Lund said: "We will never recognise the junta."',
+            "recognise",
+            "official_named",
+            "President Bo Lund",
+        ),
         # nested speech in one sentence: the outermost speaker
         (
             "The White House confirms that Peru announced sanctions on Chile.",
@@ -247,6 +263,18 @@ def test_one_sentence(nlp: Language, text: str, words: str, by: str, speaker: st
             "name",
             "document",
             "An internal memo",
+        ),
+        (
+            "The memo sets out three steps. Chile has agreed to receive a consul. The memo says talks go on.",
+            "receive",
+            "document",
+            "The memo",
+        ),
+        (
+            "The memo sets out three steps. Chile expelled two consuls in 2017. The memo says talks go on.",
+            "expelled",
+            "outlet",
+            "",
         ),
         ("Peru said it would reopen its embassy. Chile expelled two diplomats.", "expelled", "outlet", ""),
         (

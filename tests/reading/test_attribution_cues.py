@@ -16,8 +16,8 @@ from dragoman.model.reading import Attribution
 from dragoman.model.span import Span
 from dragoman.reading.attribution import find_attributions
 from dragoman.reading.attribution.cues import matches
-from dragoman.reading.attribution.sources import singular
 from dragoman.reading.attribution.speech import utterances
+from dragoman.reading.attribution.words import singular
 from dragoman.vocabulary.attribution_cues import attribution_cues, parse_attribution_cues
 
 CUES = attribution_cues()

@@ -8,11 +8,14 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from dragoman.model.claim import By
 from dragoman.model.span import Span
 from dragoman.reading.attribution.contents import trimmed
+from dragoman.reading.attribution.cues import source_record, title_words
 from dragoman.reading.attribution.marks import text_of
 from dragoman.reading.attribution.phrases import noun_phrase
 from dragoman.reading.attribution.utterance import Utterance
+from dragoman.reading.attribution.words import singular
 from dragoman.vocabulary.attribution_cues import attribution_cues
 
 _WITHIN = frozenset({"compound", "amod", "nmod", "poss", "conj", "npadvmod"})
@@ -26,6 +29,30 @@ def phrase_utterances(doc: Doc, sentence: Span) -> Iterator[Utterance]:
             found = _after(doc, cue, sentence, record_id)
             if found is not None:
                 yield found
+    headed = headline_utterance(doc, sentence)
+    if headed is not None:
+        yield headed
+
+
+_HEADED = re.compile(r"(?P<said>[^\n]{20,150}?)(?P<cue>:)\s+(?P<who>(?:[A-Z][\w.’'-]*\s?){1,4})$")
+
+
+def headline_utterance(doc: Doc, sentence: Span) -> Utterance | None:
+    """The source after the colon of a headline: "Peru to Name Envoy to Chile: Memo"."""
+    match = _HEADED.match(sentence.of(text_of(doc)))
+    if match is None or re.search(r"[.!?]$", match["who"]):
+        return None
+    cue = Span(sentence.start + match.start("cue"), sentence.start + match.end("cue"))
+    source = _noun_after(doc, cue.end, sentence)
+    if source is None or title_words(match["who"]):
+        return None
+    content = trimmed(doc, sentence.start, cue.start)
+    return Utterance(cue, None, source, (content,), sentence, "headline.colon") if _can_tell(source) else None
+
+
+def _can_tell(source: Token) -> bool:
+    record = source_record(source.text, singular(source))
+    return record is not None and record.klass in {By.DOCUMENT, By.MEDIA, By.ANONYMOUS, By.OFFICIAL_UNNAMED}
 
 
 @cache

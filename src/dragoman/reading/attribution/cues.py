@@ -25,6 +25,17 @@ _PERSONAL = frozenset(
 _IMPERSONAL = re.compile(r"\b(?:office|palace|court|service|presidency|premiership|authority|team)$", re.I)
 
 
+# Records of sources whose nouns no personal name has in it.
+_BODIES = (
+    "source.other.nouns",
+    "source.official.unnamed",
+    "source.media.nouns",
+    "source.document",
+    "source.document.statement",
+    "source.document.letters",
+)
+
+
 def title_words(text: str) -> frozenset[str]:
     """The titles of persons in office in a phrase, in lower case: "Deputy Foreign Minister Roe" gives both that it
     holds, "deputy foreign minister" and "minister"."""
@@ -114,7 +125,7 @@ def pattern_matches(record_id: str, text: str) -> bool:
 
 def names_a_body(name: str) -> bool:
     """Whether a proper name has a noun of bodies and groups in it: "Operational Command South", "Unity Movement"."""
-    bodies = _words("source.other.nouns")[0] | _words("source.official.unnamed")[0] | _words("source.media.nouns")[0]
+    bodies = frozenset[str]().union(*(_words(record)[0] for record in _BODIES))
     return any(word.lower() in bodies and not ends_in_title(word) for word in name.split())
 
 

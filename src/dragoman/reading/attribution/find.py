@@ -40,7 +40,7 @@ def find_attributions(doc: Doc, document: Document, sentences: Sequence[Span]) -
             Attribution(source.span, utterance.cue, content, source.klass, source.speaker)
             for content in _credited(utterance, source)
         )
-    spoken += carried_on(text_of(doc), sentences, spoken)
+    spoken += carried_on(doc, sentences, spoken)
     spoken = credit_quotes(text_of(doc), sentences, spoken)
     whole = release_attributions(document)
     return tuple(sorted({*whole, *spoken}, key=lambda found: (found.content, found.cue)))

@@ -86,7 +86,7 @@ def _cue_between(spoken: Sequence[Attribution], content: Span, quote: Span) -> b
 
 
 def _is_other(other: Attribution, found: Attribution, quote: Span) -> bool:
-    """Whether `other` is another speaker whose cue stands in the content of `found` and whose words the quotation is."""
+    """Whether `other` is another speaker, told of by `found`, whose words the quotation is."""
     return (
         other.speaker != found.speaker
         and found.content.covers(other.cue)

@@ -22,6 +22,7 @@ from dragoman.reading.attribution.cues import (
 from dragoman.reading.attribution.marks import text_of
 from dragoman.reading.attribution.people import People, name_after_title, titled
 from dragoman.reading.attribution.phrases import noun_phrase
+from dragoman.reading.attribution.words import singular
 from dragoman.vocabulary.names import NameKind, NameMatch, name_index
 from dragoman.vocabulary.offices import offices
 from dragoman.vocabulary.parties import groups, organisations
@@ -313,23 +314,6 @@ def _class_by_office(text: str, word: str) -> By | None:
 
 _LONGEST_TITLE = 14  # tokens
 _NAMES_BACK = 200
-_KEEP_S = frozenset({"forces", "media", "news", "medium", "press", "congress", "authorities", "spokesmen", "house"})
-
-
-def singular(token: Token) -> str:
-    """The head noun in lower case and singular, also for capitalised ones ("Officials", "Ministries")."""
-    word = token.lower_
-    if word in _KEEP_S:
-        return word
-    if token.tag_ == "NNS" and token.lemma_ != word:
-        return token.lemma_.lower()
-    if word.endswith("ies") and len(word) > 5:
-        return word[:-3] + "y"
-    if word.endswith("men"):
-        return word[:-3] + "man"
-    if word.endswith("s") and not word.endswith(("ss", "us")):
-        return word[:-1]
-    return word
 
 
 def anonymity(text: str) -> bool:

@@ -13,8 +13,9 @@ from dragoman.model.span import Span
 from dragoman.reading.attribution.cues import is_paper
 from dragoman.reading.attribution.marks import text_of
 from dragoman.reading.attribution.phrases import noun_phrase
-from dragoman.reading.attribution.sources import Source, Sources, anonymity, singular
+from dragoman.reading.attribution.sources import Source, Sources, anonymity
 from dragoman.reading.attribution.utterance import Utterance
+from dragoman.reading.attribution.words import singular
 
 _HE = frozenset({"he", "she"})
 _SELVES = frozenset({"i", "we", "you"})

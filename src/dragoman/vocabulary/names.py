@@ -28,6 +28,10 @@ from dragoman.vocabulary.records import (
 from dragoman.vocabulary.surnames import stands_alone
 
 
+# Months before taking office from which a bare surname may stand for a person: about the time from election to office.
+_SOON = 4
+
+
 class NameKind(StrEnum):
     """What a name is to the party it stands for."""
 
@@ -124,7 +128,7 @@ class NameIndex:
         folded = fold(text)
         found: list[NameMatch] = []
         done = 0
-        party_end = -1  # where the last name of a party ended: "the US Blinken" is no name of one person
+        party_end = -2  # where the last name of a party ended: "the US Blinken" is no name of one person
         for start, end, entry in self._longest(folded.text):
             if start < done:
                 continue
@@ -262,8 +266,16 @@ def _standing(names: tuple[Name, ...], on: str) -> tuple[Name, ...]:
     for kind in dict.fromkeys(name.kind for name in names):
         same = [name for name in names if name.kind == kind]
         valid = [name for name in same if covers(name.valid_from, name.valid_to, on)]
-        kept += valid or _flagged(same, on)
+        kept += valid or [name for name in _flagged(same, on) if not (_is_surname(name) and _months_ahead(name, on) > _SOON)]
     return tuple(kept)
+
+
+def _months_ahead(name: Name, on: str) -> int:
+    """How many months after the date a coming name begins to hold; 0 for others."""
+    if not name.coming:
+        return 0
+    year, month = int(name.valid_from[:4]), int(name.valid_from[5:7] or 1)
+    return (year - int(on[:4])) * 12 + month - int(on[5:7] or 1)
 
 
 def _flagged(names: list[Name], on: str) -> list[Name]:

@@ -1,7 +1,7 @@
 """Mends what the tagger and parser often get wrong in the present-tense style of headlines and news summaries.
 
-"Norway pledges to ..." comes out with the verb tagged as a plural noun although it has a subject; "An Iranian official
-rebuffs ..." with the subject attached as if it were an adjective. Both leave an act without its actor.
+"Norway pledges to ..." comes out with the verb tagged as a plural noun although it has a subject; "A Maltese official
+spurns ..." with the subject attached as if it were an adjective. Both leave an act without its actor.
 """
 
 from __future__ import annotations

@@ -301,8 +301,8 @@ def _rank_of_part(head: Token) -> float:
 
 
 def _owners_before(token: Token, parties: Parties) -> list[Party]:
-    """Whose the thing is that the statement speaks of, where the text has named it before: "the U.S. blockade ... an end
-    to the blockade"."""
+    """Whose the thing is that the statement speaks of, where the text has named it before: "the Maltese embargo ... to
+    lift the embargo"."""
     things = [thing for head in (objects(token) if verbal(token) else ()) for thing in (head, *complements(head, {"of", "to"}))]
     things += [thing for thing in complements(token, {"for", "to", "over", "about", "against"})]
     things += [inner for thing in things for inner in complements(thing, {"of", "to"})]

@@ -28,6 +28,7 @@ class Candidate:
     party: Party
     head: Token
     features: tuple[str, ...]
+    slots: frozenset[str] = frozenset()  # the rule's slots that lead to it
 
 
 def sentence_parties(sentence: Sequence[Token], parties: Parties) -> list[tuple[Token, Party]]:
@@ -88,8 +89,13 @@ def candidates(role: Role, rule: Rule, trigger: Token, present: Sequence[tuple[T
         if token.i == trigger.i:
             continue
         order = len([t for t in left if t.i >= token.i]) if token.i < trigger.i else -len([t for t in right if t.i <= token.i])
-        result.append(Candidate(party, token, _features(role, rule, trigger, token, party, slot_of.get(party.codes, ()), order, taken)))
+        result.append(Candidate(party, token, _features(role, rule, trigger, token, party, slot_of.get(party.codes, ()), order, taken), _named(slot_of.get(party.codes, ()))))
     return result
+
+
+def _named(slots: Sequence[str]) -> frozenset[str]:
+    """The slots that name one place; `content` searches, so that two parties it leads to do not belong together."""
+    return frozenset(slot for slot in slots if slot not in {"first", "later"} and not slot.endswith("content"))
 
 
 def _features(role: Role, rule: Rule, trigger: Token, token: Token, party: Party, slots: Sequence[str], order: int, taken: tuple[str, ...]) -> tuple[str, ...]:

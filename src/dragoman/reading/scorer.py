@@ -27,6 +27,8 @@ from dragoman.vocabulary.rules import Rule, acts
 
 Features = dict[str, float]
 PROPOSE = 0.15  # probability from which the encoder's suggestion of an act is considered
+TOGETHER = 0.5  # probability from which parties at the same slot of a rule share the role
+OTHER_SIDE = 0.5  # probability from which a second party of a symmetrical act counts
 WORDING = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 VERB_SLOTS = (["subject"], ["object", "dative", "to", "with", "against", "on", "content.subject", "object.owner", "content"])
 NOUN_SLOTS = (["owner", "by", "of", "support.subject"], ["on/against", "to", "with", "of", "in", "content"])
@@ -147,27 +149,47 @@ def role_candidates(role: Role, frame: Frame, present: Sequence[tuple[Token, Par
     return found
 
 
-def choose(role: Role, model: Linear, least: float, options: Sequence[tuple[Candidate, Features]]) -> tuple[tuple[Party, ...], float]:
+def choose(role: Role, trigger: Token, model: Linear, least: float, options: Sequence[tuple[Candidate, Features]]) -> tuple[tuple[Party, ...], float]:
     """The parties that fill a role, likeliest first, and the probability of the likeliest."""
-    rated = sorted(((model.probability(features), -n, candidate.party) for n, (candidate, features) in enumerate(options)), key=lambda item: item[:2], reverse=True)
+    rated = sorted(((model.probability(features), -n, candidate) for n, (candidate, features) in enumerate(options)), key=lambda item: item[:2], reverse=True)
     if not rated or rated[0][0] < least:
         return (), rated[0][0] if rated else 0.0
-    floor = max(least, rated[0][0] * (0.5 if role == "party" else 0.75))
-    kept: dict[tuple[str, ...], Party] = {}
-    for probability, _, party in rated:
-        if probability >= floor and not set(party.codes) <= {code for codes in kept for code in codes}:
-            kept.setdefault(party.codes, party)
-    return tuple(kept.values()), rated[0][0]
+    top = rated[0][2]
+    sides = [top]
+    if role == "party":
+        near = [item for item in rated if item[2].head.i >= item[2].head.doc[trigger.i].sent.start]
+        if near and near[0][0] >= least:
+            rated, top = near, near[0][2]
+        sides = [top, *_other_side(rated)]
+    kept: dict[tuple[str, ...], Candidate] = {}
+    for probability, _, candidate in rated:
+        beside = any(candidate.head.i == side.head.i or candidate.head in side.head.conjuncts for side in sides)
+        told = bool(candidate.slots) and bool(top.slots) if role == "party" else bool(candidate.slots & top.slots)
+        together = told and probability >= TOGETHER and candidate.head.sent.start == top.head.sent.start
+        if (beside or together) and probability >= least and not set(candidate.party.codes) <= {code for codes in kept for code in codes}:
+            kept.setdefault(candidate.party.codes, candidate)
+    return tuple(candidate.party for candidate in sorted(kept.values(), key=lambda candidate: candidate.head.i)), rated[0][0]
+
+
+def _other_side(rated: Sequence[tuple[float, int, Candidate]]) -> list[Candidate]:
+    """The likeliest party on the other side of a symmetrical act: in the same sentence, with other codes."""
+    top = rated[0][2]
+    for probability, _, candidate in rated[1:]:
+        if probability < OTHER_SIDE:
+            break
+        if candidate.head.sent.start == top.head.sent.start and not set(candidate.party.codes) & set(top.party.codes) and candidate.head not in top.head.conjuncts:
+            return [candidate]
+    return []
 
 
 def fill(frame: Frame, present: Sequence[tuple[Token, Party]], parties: Parties, encoded: Encodings, roles: Mapping[str, Linear], least: Mapping[str, float]) -> tuple[Frame, Features]:
     """The frame with its parties chosen, and the role probabilities as features."""
     if frame.act.symmetric:
-        pool, sure = choose("party", roles["party"], least["party"], role_candidates("party", frame, present, parties, encoded, ()))
+        pool, sure = choose("party", frame.trigger, roles["party"], least["party"], role_candidates("party", frame, present, parties, encoded, ()))
         return replace(frame, actor=pool, recipient=()), {"p:party": logit(sure)}
-    actor, sure = choose("actor", roles["actor"], least["actor"], role_candidates("actor", frame, present, parties, encoded, ()))
+    actor, sure = choose("actor", frame.trigger, roles["actor"], least["actor"], role_candidates("actor", frame, present, parties, encoded, ()))
     taken = tuple(code for party in actor for code in party.codes)
-    recipient, surer = choose("recipient", roles["recipient"], least["recipient"], role_candidates("recipient", frame, present, parties, encoded, taken))
+    recipient, surer = choose("recipient", frame.trigger, roles["recipient"], least["recipient"], role_candidates("recipient", frame, present, parties, encoded, taken))
     return replace(frame, actor=actor, recipient=recipient), {"p:actor": logit(sure), "p:recipient": logit(surer)}
 
 

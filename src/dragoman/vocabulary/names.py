@@ -27,7 +27,6 @@ from dragoman.vocabulary.records import (
 )
 from dragoman.vocabulary.surnames import stands_alone
 
-
 # Months before taking office from which a bare surname may stand for a person: about the time from election to office.
 _SOON = 4
 
@@ -266,7 +265,7 @@ def _standing(names: tuple[Name, ...], on: str) -> tuple[Name, ...]:
     for kind in dict.fromkeys(name.kind for name in names):
         same = [name for name in names if name.kind == kind]
         valid = [name for name in same if covers(name.valid_from, name.valid_to, on)]
-        kept += valid or [name for name in _flagged(same, on) if not (_is_surname(name) and _months_ahead(name, on) > _SOON)]
+        kept += valid or [name for name in _flagged(same, on) if not _is_surname(name) or _months_ahead(name, on) <= _SOON]
     return tuple(kept)
 
 

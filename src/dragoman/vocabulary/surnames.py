@@ -30,7 +30,7 @@ def _free_before(text: str, full_names: tuple[str, ...]) -> bool:
     word = found["word"]
     if word.lower() in _context().particles and (word.islower() or found["gap"] == "-"):
         return False
-    if word.islower() or found["gap"] == "-" or word.isupper() and len(word) > 2:
+    if word.islower() or found["gap"] == "-" or (word.isupper() and len(word) > 2):
         return True
     if word.rstrip(".") in _context().honorifics | _context().openers or offices().get(word) is not None:
         return True

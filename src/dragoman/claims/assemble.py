@@ -55,7 +55,12 @@ def _wider(reading: Reading) -> dict[int, str]:
     offered = [(i, event) for i, event in enumerate(reading.events) if not event.reason and acts()[event.act].symmetric]
     for i, event in offered:
         for j, other in offered:
-            if i != j and event.act == other.act and event.status == other.status and set(event.actor) < set(other.actor):
+            if (
+                i != j
+                and event.act == other.act
+                and event.status == other.status
+                and set(event.actor) < set(other.actor)
+            ):
                 found[i] = f"{other.act} of {', '.join(other.actor)} tells it with more parties"
                 break
     return found
@@ -100,7 +105,9 @@ def claim_of(event: Event, document: Document) -> Claim:
     by = attribution.klass if attribution is not None else By.OUTLET
     quote = event.clause.of(document.text)
     return Claim(
-        id=claim_id(document.id, (event.act, *event.actor, ">", *event.recipient, event.status, str(event.clause.start), quote)),
+        id=claim_id(
+            document.id, (event.act, *event.actor, ">", *event.recipient, event.status, str(event.clause.start), quote)
+        ),
         doc=document.id,
         act=event.act,
         actor=event.actor,
@@ -110,7 +117,9 @@ def claim_of(event: Event, document: Document) -> Claim:
         date=event.date,
         by=by,
         speaker=attribution.speaker if attribution is not None and by is not By.OUTLET else "",
-        condition=event.condition if event.status in {Status.CONDITIONAL, Status.PLANNED, Status.POSSIBLE, Status.ACTUAL} else "",
+        condition=event.condition
+        if event.status in {Status.CONDITIONAL, Status.PLANNED, Status.POSSIBLE, Status.ACTUAL}
+        else "",
         deadline=event.deadline,
         quote=quote,
         span=event.clause,

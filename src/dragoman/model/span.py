@@ -14,7 +14,9 @@ class Span:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end:
-            raise ValueError(f"span [{self.start}, {self.end}) is not a range; start must be 0 or more and end not before it")
+            raise ValueError(
+                f"span [{self.start}, {self.end}) is not a range; start must be 0 or more and end not before it"
+            )
 
     def of(self, text: str) -> str:
         """The stretch of `text` this span covers."""

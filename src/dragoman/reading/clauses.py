@@ -12,13 +12,89 @@ from dragoman.model.span import Span
 from dragoman.reading.modality import condition_clause
 from dragoman.reading.syntax import CLAUSES, clause_head, governing_verb, objects, verbal
 
-REPORTING = frozenset({"say", "tell", "announce", "report", "state", "add", "declare", "confirm", "claim", "warn", "note", "insist", "reveal", "write", "stress", "reiterate", "explain"})
+REPORTING = frozenset(
+    {
+        "say",
+        "tell",
+        "announce",
+        "report",
+        "state",
+        "add",
+        "declare",
+        "confirm",
+        "claim",
+        "warn",
+        "note",
+        "insist",
+        "reveal",
+        "write",
+        "stress",
+        "reiterate",
+        "explain",
+    }
+)
 # Verbs that bring about the noun they govern, so that the noun is the clause's own event.
-LIGHT = frozenset({"hold", "have", "begin", "start", "conduct", "open", "resume", "continue", "end", "conclude", "host", "attend", "join", "convene",
-                   "launch", "make", "pay", "take", "give", "issue", "express", "voice", "announce", "sign", "reach", "carry", "lodge", "file",
-                   "enter", "meet", "arrive", "cancel", "postpone", "impose", "be", "participate", "go", "lead", "gather", "discuss", "agree", "offer",
-                   "repeat", "deliver", "order", "declare", "send", "set", "conclude", "complete", "finish", "stage", "mount", "suffer", "face"})
-BACKGROUND_MARKS = frozenset({"after", "since", "when", "while", "before", "because", "although", "as", "once", "though", "until"})
+LIGHT = frozenset(
+    {
+        "hold",
+        "have",
+        "begin",
+        "start",
+        "conduct",
+        "open",
+        "resume",
+        "continue",
+        "end",
+        "conclude",
+        "host",
+        "attend",
+        "join",
+        "convene",
+        "launch",
+        "make",
+        "pay",
+        "take",
+        "give",
+        "issue",
+        "express",
+        "voice",
+        "announce",
+        "sign",
+        "reach",
+        "carry",
+        "lodge",
+        "file",
+        "enter",
+        "meet",
+        "arrive",
+        "cancel",
+        "postpone",
+        "impose",
+        "be",
+        "participate",
+        "go",
+        "lead",
+        "gather",
+        "discuss",
+        "agree",
+        "offer",
+        "repeat",
+        "deliver",
+        "order",
+        "declare",
+        "send",
+        "set",
+        "complete",
+        "finish",
+        "stage",
+        "mount",
+        "suffer",
+        "face",
+    }
+)
+BACKGROUND_MARKS = frozenset(
+    {"after", "since", "when", "while", "before", "because", "although", "as", "once", "though", "until"}
+)
 LEFT_OUT = frozenset({"advcl", "relcl", "parataxis"})
 
 
@@ -27,7 +103,11 @@ def clause_span(trigger: Token) -> Span:
     noun its phrase."""
     if not verbal(trigger):
         verb = governing_verb(trigger)
-        if verb is not None and (verb.lemma_ in LIGHT or trigger.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"}) and verb.sent.start == trigger.sent.start:
+        if (
+            verb is not None
+            and (verb.lemma_ in LIGHT or trigger.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"})
+            and verb.sent.start == trigger.sent.start
+        ):
             return _verb_clause(verb, trigger)
         return _subtree(trigger)
     return _verb_clause(_matrix(trigger), trigger)
@@ -37,7 +117,11 @@ def _matrix(verb: Token) -> Token:
     """The verb that an open complement completes ("seeks to restore"), so that the quote shows who and how surely."""
     current = verb
     for _ in range(3):
-        if current.dep_ != "xcomp" or not (verbal(current.head) or current.head.pos_ in {"ADJ", "AUX"}) or current.head.i > current.i:
+        if (
+            current.dep_ != "xcomp"
+            or not (verbal(current.head) or current.head.pos_ in {"ADJ", "AUX"})
+            or current.head.i > current.i
+        ):
             return current
         current = current.head
     return current
@@ -51,7 +135,12 @@ def _verb_clause(verb: Token, keep: Token) -> Span:
         inside = keep.i == token.i or token.is_ancestor(keep)
         if token.dep_ in {"conj", "cc"} and token.head.i == verb.i and not inside:
             continue
-        if token.dep_ in LEFT_OUT and not inside and (token.i > verb.i or token.head.i == verb.i) and not _needed(token):
+        if (
+            token.dep_ in LEFT_OUT
+            and not inside
+            and (token.i > verb.i or token.head.i == verb.i)
+            and not _needed(token)
+        ):
             continue
         if token.is_punct and token.head.i == verb.i:
             continue
@@ -134,7 +223,12 @@ def _in_object(trigger: Token, token: Token) -> bool:
     current = token
     while current.head.i != current.i and current.head.i != trigger.i:
         current = current.head
-    return current.head.i == trigger.i and current.dep_ in {"dobj", "ccomp", "xcomp", "prep"} and token.head.i != trigger.i and token.head.head.i != trigger.i
+    return (
+        current.head.i == trigger.i
+        and current.dep_ in {"dobj", "ccomp", "xcomp", "prep"}
+        and token.head.i != trigger.i
+        and token.head.head.i != trigger.i
+    )
 
 
 def _token_at(doc: Doc, span: Span) -> Token | None:
@@ -166,7 +260,13 @@ def is_news(trigger: Token) -> bool:
                 return False
         if dep in {"pcomp", "pobj"}:
             return False
-        if dep == "ccomp" and current.tag_ == "VBD" and current.head.tag_ in {"VBZ", "VBP", "VBD"} and current.head.lemma_ in REPORTING and not _own_present(current):
+        if (
+            dep == "ccomp"
+            and current.tag_ == "VBD"
+            and current.head.tag_ in {"VBZ", "VBP", "VBD"}
+            and current.head.lemma_ in REPORTING
+            and not _own_present(current)
+        ):
             return current.head.tag_ == "VBD"
         above = current.head
         while not verbal(above) and above.pos_ != "AUX" and above.head.i != above.i:
@@ -183,7 +283,14 @@ def _pluperfect(verb: Token) -> bool:
     return any(child.dep_ in {"aux"} and child.lower_ == "had" for child in verb.children)
 
 
-def date_of(trigger: Token, times: Sequence[TimeMention], status: Status, published: str, news: float | None = None, statement: bool = False) -> tuple[str, str]:
+def date_of(
+    trigger: Token,
+    times: Sequence[TimeMention],
+    status: Status,
+    published: str,
+    news: float | None = None,
+    statement: bool = False,
+) -> tuple[str, str]:
     """The event's date and deadline, EDTF or `""`.
 
     The date is that of a time expression in its clause; without one, the day's news takes the publication day and

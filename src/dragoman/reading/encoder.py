@@ -48,7 +48,11 @@ class Encoded:
         vector = self.vectors.get(token.i)
         if vector is None:
             return {}
-        return dict(zip(STATUSES, (float(x) for x in _softmax(self.heads.status @ vector + self.heads.status_bias)), strict=True))
+        return dict(
+            zip(
+                STATUSES, (float(x) for x in _softmax(self.heads.status @ vector + self.heads.status_bias)), strict=True
+            )
+        )
 
     def news(self, token: Token) -> tuple[float, float, float]:
         """Probability that an act worded by `token` is dated by the day of publication, not at all, or otherwise."""
@@ -105,7 +109,11 @@ class Encoder:
         ids = np.array([encoding.ids], dtype=np.int64)
         (hidden,) = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         piece_at = _pieces(encoding.offsets)
-        vectors = {token.i: hidden[0, piece_at[token.idx - start]] for token in doc[first:last] if token.idx - start in piece_at}
+        vectors = {
+            token.i: hidden[0, piece_at[token.idx - start]]
+            for token in doc[first:last]
+            if token.idx - start in piece_at
+        }
         return Encoded(vectors, self._heads)
 
 

@@ -18,7 +18,18 @@ from dragoman.model.claim import Status
 from dragoman.reading.modality import Modality, modality_of
 from dragoman.reading.parties import Parties, Party, Standing
 from dragoman.reading.slots import AROUND, parties_at
-from dragoman.reading.syntax import clause_words, complements, content_clauses, governing_verb, objects, predicate_words, prepositional, subjects, verbal, within
+from dragoman.reading.syntax import (
+    clause_words,
+    complements,
+    content_clauses,
+    governing_verb,
+    objects,
+    predicate_words,
+    prepositional,
+    subjects,
+    verbal,
+    within,
+)
 from dragoman.vocabulary.parties import organisations
 from dragoman.vocabulary.rules import Rule, Trigger, acts, expand
 
@@ -86,7 +97,11 @@ def _each_once(frames: list[Frame]) -> list[Frame]:
     requested, pledged or threatened."""
     told: dict[tuple[int, str], str] = {}
     spoken: dict[int, str] = {}
-    refused = {frame.trigger.i: frame.rule.id for frame in frames if not frame.reason and frame.modality.status is Status.NEGATED and not frame.act.statement}
+    refused = {
+        frame.trigger.i: frame.rule.id
+        for frame in frames
+        if not frame.reason and frame.modality.status is Status.NEGATED and not frame.act.statement
+    }
     frames = [_refused_act(frame, refused) for frame in frames]
     for frame in frames:
         if frame.reason or frame.rule.kind != "verb":
@@ -103,13 +118,25 @@ def _each_once(frames: list[Frame]) -> list[Frame]:
 
 def _yielding(frames: list[Frame]) -> list[Frame]:
     """Frames whose content is an act of its own: two states that agree to restore relations restore them."""
-    acting = {frame.trigger.i: frame.rule.id for frame in frames if not frame.reason and not frame.rule.yields and not frame.act.statement}
+    acting = {
+        frame.trigger.i: frame.rule.id
+        for frame in frames
+        if not frame.reason and not frame.rule.yields and not frame.act.statement
+    }
     found = []
     for frame in frames:
         by = None
         if frame.rule.yields and not frame.reason:
-            heads = [child for child in frame.trigger.children if child.dep_ in {"xcomp", "ccomp", "dobj", "prep", "advcl"} and child.i > frame.trigger.i]
-            below = [t for head in heads for t in (head, *(c for c in head.children if c.dep_ in {"dobj", "prep", "pobj", "conj"}))]
+            heads = [
+                child
+                for child in frame.trigger.children
+                if child.dep_ in {"xcomp", "ccomp", "dobj", "prep", "advcl"} and child.i > frame.trigger.i
+            ]
+            below = [
+                t
+                for head in heads
+                for t in (head, *(c for c in head.children if c.dep_ in {"dobj", "prep", "pobj", "conj"}))
+            ]
             by = next((acting[t.i] for t in below if t.i in acting), None)
         found.append(replace(frame, reason=f"its content is told by {by}") if by is not None else frame)
     return found
@@ -134,14 +161,28 @@ def _told_again(frame: Frame, told: dict[tuple[int, str], str], spoken: dict[int
     by = told.get((frame.trigger.i, frame.act.group)) if frame.rule.kind == "noun" else None
     if by is not None:
         return replace(frame, reason=f"told by {by}")
-    if frame.trigger.i in spoken and frame.modality.status is not Status.ACTUAL and frame.rule.id != spoken[frame.trigger.i]:
+    if (
+        frame.trigger.i in spoken
+        and frame.modality.status is not Status.ACTUAL
+        and frame.rule.id != spoken[frame.trigger.i]
+    ):
         return replace(frame, reason=f"content of {spoken[frame.trigger.i]}")
     return frame
 
 
 def _content(trigger: Token) -> Iterator[Token]:
     """The tokens of what a statement says, its adverbial and relative clauses left out."""
-    stack = [child for child in trigger.children if child.dep_ in {"ccomp", "xcomp", "dobj"} or child.dep_ == "prep" and child.i > trigger.i and child.lower_ not in OCCASION or child.dep_ == "advcl" and child.i > trigger.i and any(c.tag_ == "TO" for c in child.children)]
+    stack = [
+        child
+        for child in trigger.children
+        if child.dep_ in {"ccomp", "xcomp", "dobj"}
+        or (child.dep_ == "prep"
+        and child.i > trigger.i
+        and child.lower_ not in OCCASION)
+        or (child.dep_ == "advcl"
+        and child.i > trigger.i
+        and any(c.tag_ == "TO" for c in child.children))
+    ]
     while stack:
         token = stack.pop()
         yield token
@@ -245,12 +286,16 @@ def _fits_support(rule: Rule, token: Token) -> bool:
 def _fits_modifies(rule: Rule, token: Token) -> bool:
     if rule.kind != "hyphen":
         return True
-    hyphen = token.i > 0 and (token.nbor(-1).text in {"-", "–"} or token.nbor(-1).pos_ == "PROPN" and token.head.i > token.i)
+    hyphen = token.i > 0 and (
+        token.nbor(-1).text in {"-", "–"} or (token.nbor(-1).pos_ == "PROPN" and token.head.i > token.i)
+    )
     return hyphen and any(word in expand(tuple(rule.modifies)) for word in _head_words(token.head))
 
 
 def _fits_complement(rule: Rule, token: Token) -> bool:
-    return not rule.complement or any(child.dep_ in {"ccomp", "xcomp", "prep", "dobj", "advcl"} for child in token.children)
+    return not rule.complement or any(
+        child.dep_ in {"ccomp", "xcomp", "prep", "dobj", "advcl"} for child in token.children
+    )
 
 
 def _fits_content(rule: Rule, token: Token) -> bool:
@@ -266,7 +311,20 @@ def _fits_predicate(rule: Rule, token: Token) -> bool:
     return not rule.predicate or bool(predicate_words(token) & expand(tuple(rule.predicate)))
 
 
-_TESTS = (_fits_object, _fits_subject, _fits_of, _fits_near, _fits_particle, _fits_modifier, _fits_simple, _fits_support, _fits_modifies, _fits_complement, _fits_content, _fits_predicate)
+_TESTS = (
+    _fits_object,
+    _fits_subject,
+    _fits_of,
+    _fits_near,
+    _fits_particle,
+    _fits_modifier,
+    _fits_simple,
+    _fits_support,
+    _fits_modifies,
+    _fits_complement,
+    _fits_content,
+    _fits_predicate,
+)
 
 
 def _head_words(head: Token) -> set[str]:
@@ -278,7 +336,28 @@ def _head_words(head: Token) -> set[str]:
             words.add(f"{child.lower_} {lemma}")
         if head.pos_ == "PROPN" and child.dep_ in {"compound", "nmod", "appos"} and child.pos_ in {"NOUN", "PROPN"}:
             words.add(child.lemma_.lower())  # "Chilean ambassador Kari Lund"
-    if lemma in {"series", "set", "number", "round", "lot", "range", "kind", "package", "half", "most", "some", "many", "dozen", "imposition", "portion", "member", "group", "one", "two", "three"}:
+    if lemma in {
+        "series",
+        "set",
+        "number",
+        "round",
+        "lot",
+        "range",
+        "kind",
+        "package",
+        "half",
+        "most",
+        "some",
+        "many",
+        "dozen",
+        "imposition",
+        "portion",
+        "member",
+        "group",
+        "one",
+        "two",
+        "three",
+    }:
         for inner in complements(head, {"of"}):
             words |= _head_words(inner)
     return words
@@ -299,7 +378,16 @@ def _frame(rule: Rule, token: Token, parties: Parties) -> Frame:
     actor, actor_slot = _first_slot(rule.actor, rule.actor_kinds, token, parties, (), acting=True)
     taken = tuple(code for party in actor for code in party.codes)
     recipient, recipient_slot = _first_slot(rule.recipient, rule.recipient_kinds, token, parties, taken, acting=False)
-    return Frame(act, rule, token, actor, recipient, modality, _lacking(rule, token, parties, actor, recipient), (actor_slot, recipient_slot))
+    return Frame(
+        act,
+        rule,
+        token,
+        actor,
+        recipient,
+        modality,
+        _lacking(rule, token, parties, actor, recipient),
+        (actor_slot, recipient_slot),
+    )
 
 
 # Slots that look for a recipient somewhere around the act.
@@ -310,12 +398,19 @@ def _each_way(frame: Frame) -> list[Frame]:
     """The frame, or two where two parties do to each other what their rule calls mutual: "Norway and Chile recall their
     ambassadors"."""
     sides = [replace(party, codes=(code,)) for party in frame.actor for code in party.codes]
-    if not frame.rule.mutual or frame.slots[1] not in VAGUE_SLOTS or len(sides) != 2 or frame.reason not in {"", "no recipient"}:
+    if (
+        not frame.rule.mutual
+        or frame.slots[1] not in VAGUE_SLOTS
+        or len(sides) != 2
+        or frame.reason not in {"", "no recipient"}
+    ):
         return [frame]
     return [replace(frame, actor=(one,), recipient=(other,), reason="") for one, other in (sides, reversed(sides))]
 
 
-def _first_slot(slots: list[str], kinds: list[str], token: Token, parties: Parties, taken: tuple[str, ...], acting: bool) -> tuple[tuple[Party, ...], str]:
+def _first_slot(
+    slots: list[str], kinds: list[str], token: Token, parties: Parties, taken: tuple[str, ...], acting: bool
+) -> tuple[tuple[Party, ...], str]:
     for slot in slots:
         found = [party for party in parties_at(slot, token, parties) if not set(party.codes) <= set(taken)]
         if kinds:
@@ -335,7 +430,12 @@ def _all_slots(rule: Rule, token: Token, parties: Parties) -> tuple[tuple[Party,
     for slot in rule.actor:
         for party in parties_at(slot, token, parties):
             seen = {code for codes in found for code in codes}
-            if party.standing is Standing.PLACE or set(party.codes) <= seen or rule.actor_kinds and not _is_of(party, rule.actor_kinds):
+            if (
+                party.standing is Standing.PLACE
+                or set(party.codes) <= seen
+                or (rule.actor_kinds
+                and not _is_of(party, rule.actor_kinds))
+            ):
                 continue
             found[party.codes] = party
             used.append(slot)
@@ -354,7 +454,11 @@ def _lacking(rule: Rule, token: Token, parties: Parties, actor: tuple[Party, ...
     codes = [code for party in actor for code in party.codes]
     if rule.act == "request" and _speaks_to_own(rule, token, parties, codes):
         return "domestic"
-    if rule.plural and len(set(codes)) < 2 and not (rule.lone and actor and all(_is_of(party, rule.lone) for party in actor)):
+    if (
+        rule.plural
+        and len(set(codes)) < 2
+        and not (rule.lone and actor and all(_is_of(party, rule.lone) for party in actor))
+    ):
         return "only one party"
     if rule.foreign and recipient and {c for p in recipient for c in p.codes} <= set(codes):
         return "no foreign party"
@@ -364,7 +468,9 @@ def _lacking(rule: Rule, token: Token, parties: Parties, actor: tuple[Party, ...
 def _own(trigger: Token, parties: Parties, actor: tuple[Party, ...]) -> bool:
     """Whether nothing shows the object to be another's than the actor's."""
     codes = {code for party in actor for code in party.codes}
-    owners = [owner for thing in (objects(trigger) if verbal(trigger) else ()) if (owner := parties.before(thing)) is not None]
+    owners = [
+        owner for thing in (objects(trigger) if verbal(trigger) else ()) if (owner := parties.before(thing)) is not None
+    ]
     return not owners or any(codes & set(owner.codes) for owner in owners)
 
 
@@ -377,7 +483,13 @@ def _speaks_to_own(rule: Rule, token: Token, parties: Parties, codes: list[str])
     if "object" not in rule.recipient or not verbal(token):
         return False
     addressed = [parties.of(thing) for thing in objects(token)]
-    return bool(addressed) and all(party is not None and party.standing in OWN_PEOPLE and party.via not in POINTING_BACK and set(party.codes) <= set(codes) for party in addressed)
+    return bool(addressed) and all(
+        party is not None
+        and party.standing in OWN_PEOPLE
+        and party.via not in POINTING_BACK
+        and set(party.codes) <= set(codes)
+        for party in addressed
+    )
 
 
 TAKEN_FROM = frozenset({"from", "to", "into", "of", "as"})
@@ -399,6 +511,6 @@ def _of_kind(rule: Rule, token: Token, parties: Parties) -> bool:
 
 def _is_of(party: Party, kinds: list[str]) -> bool:
     """Whether the party is of one of these kinds; an official is of the kind of the state and also a `person`."""
-    person = party.standing is Standing.OFFICIAL or party.person and party.standing.acts
+    person = party.standing is Standing.OFFICIAL or (party.person and party.standing.acts)
     body = party.standing is Standing.OFFICIAL and party.codes[0] in organisations()  # "EU leaders"
-    return KIND_OF_STANDING[party.standing] in kinds or "person" in kinds and person or "organisation" in kinds and body
+    return KIND_OF_STANDING[party.standing] in kinds or ("person" in kinds and person) or ("organisation" in kinds and body)

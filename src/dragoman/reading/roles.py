@@ -35,7 +35,11 @@ def sentence_parties(sentence: Sequence[Token], parties: Parties) -> list[tuple[
     """Every noun-phrase head of a sentence that stands for a party, in order."""
     found: list[tuple[Token, Party]] = []
     for token in sentence:
-        if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.dep_ not in {"compound", "nmod", "amod"} or token.dep_ == "poss":
+        if (
+            (token.pos_ in {"NOUN", "PROPN", "PRON"}
+            and token.dep_ not in {"compound", "nmod", "amod"})
+            or token.dep_ == "poss"
+        ):
             party = parties.of(token)
             if party is not None:
                 found.append((token, party))
@@ -67,7 +71,14 @@ class Surroundings:
         return self._found[sentence.start]
 
 
-def candidates(role: Role, rule: Rule, trigger: Token, present: Sequence[tuple[Token, Party]], parties: Parties, taken: tuple[str, ...] = ()) -> list[Candidate]:
+def candidates(
+    role: Role,
+    rule: Rule,
+    trigger: Token,
+    present: Sequence[tuple[Token, Party]],
+    parties: Parties,
+    taken: tuple[str, ...] = (),
+) -> list[Candidate]:
     """The candidates for `role` of `trigger` under `rule`. `taken` are the codes the other role has."""
     slots = rule.recipient if role == "recipient" else rule.actor
     slot_of: dict[tuple[str, ...], list[str]] = {}
@@ -88,8 +99,19 @@ def candidates(role: Role, rule: Rule, trigger: Token, present: Sequence[tuple[T
     for token, party in present:
         if token.i == trigger.i:
             continue
-        order = len([t for t in left if t.i >= token.i]) if token.i < trigger.i else -len([t for t in right if t.i <= token.i])
-        result.append(Candidate(party, token, _features(role, rule, trigger, token, party, slot_of.get(party.codes, ()), order, taken), _named(slot_of.get(party.codes, ()))))
+        order = (
+            len([t for t in left if t.i >= token.i])
+            if token.i < trigger.i
+            else -len([t for t in right if t.i <= token.i])
+        )
+        result.append(
+            Candidate(
+                party,
+                token,
+                _features(role, rule, trigger, token, party, slot_of.get(party.codes, ()), order, taken),
+                _named(slot_of.get(party.codes, ())),
+            )
+        )
     return result
 
 
@@ -98,7 +120,16 @@ def _named(slots: Sequence[str]) -> frozenset[str]:
     return frozenset(slot for slot in slots if slot not in {"first", "later"} and not slot.endswith("content"))
 
 
-def _features(role: Role, rule: Rule, trigger: Token, token: Token, party: Party, slots: Sequence[str], order: int, taken: tuple[str, ...]) -> tuple[str, ...]:
+def _features(
+    role: Role,
+    rule: Rule,
+    trigger: Token,
+    token: Token,
+    party: Party,
+    slots: Sequence[str],
+    order: int,
+    taken: tuple[str, ...],
+) -> tuple[str, ...]:
     path = path_between(trigger, token)
     kind = rule.kind
     side = "l" if token.i < trigger.i else "r"
@@ -119,7 +150,12 @@ def _features(role: Role, rule: Rule, trigger: Token, token: Token, party: Party
         f"{role}:{rule.act}:dep={token.dep_}:{token.head.lower_ if token.dep_ == 'pobj' else ''}:{side}",
     ]
     if token.i < trigger.sent.start:
-        found += [f"{role}:earlier", f"{role}:earlier:{token.dep_}", f"{role}:{rule.act}:earlier", f"{role}:earlier:{standing}"]
+        found += [
+            f"{role}:earlier",
+            f"{role}:earlier:{token.dep_}",
+            f"{role}:{rule.act}:earlier",
+            f"{role}:earlier:{standing}",
+        ]
     if own:
         found.append(f"{role}:taken")
     for slot in slots:

@@ -30,7 +30,10 @@ PROPOSE = 0.15  # probability from which the encoder's suggestion of an act is c
 TOGETHER = 0.5  # probability from which parties at the same slot of a rule share the role
 OTHER_SIDE = 0.5  # probability from which a second party of a symmetrical act counts
 WORDING = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
-VERB_SLOTS = (["subject"], ["object", "dative", "to", "with", "against", "on", "content.subject", "object.owner", "content"])
+VERB_SLOTS = (
+    ["subject"],
+    ["object", "dative", "to", "with", "against", "on", "content.subject", "object.owner", "content"],
+)
 NOUN_SLOTS = (["owner", "by", "of", "support.subject"], ["on/against", "to", "with", "of", "in", "content"])
 
 
@@ -136,7 +139,14 @@ class Encodings:
         return window.news(token) if window is not None else (0.0, 0.0, 0.0)
 
 
-def role_candidates(role: Role, frame: Frame, present: Sequence[tuple[Token, Party]], parties: Parties, encoded: Encodings, taken: tuple[str, ...]) -> list[tuple[Candidate, Features]]:
+def role_candidates(
+    role: Role,
+    frame: Frame,
+    present: Sequence[tuple[Token, Party]],
+    parties: Parties,
+    encoded: Encodings,
+    taken: tuple[str, ...],
+) -> list[tuple[Candidate, Features]]:
     """The candidates for a role with all their features."""
     found = []
     for candidate in candidates(role, frame.rule, frame.trigger, present, parties, taken):
@@ -149,9 +159,15 @@ def role_candidates(role: Role, frame: Frame, present: Sequence[tuple[Token, Par
     return found
 
 
-def choose(role: Role, trigger: Token, model: Linear, least: float, options: Sequence[tuple[Candidate, Features]]) -> tuple[tuple[Party, ...], float]:
+def choose(
+    role: Role, trigger: Token, model: Linear, least: float, options: Sequence[tuple[Candidate, Features]]
+) -> tuple[tuple[Party, ...], float]:
     """The parties that fill a role, likeliest first, and the probability of the likeliest."""
-    rated = sorted(((model.probability(features), -n, candidate) for n, (candidate, features) in enumerate(options)), key=lambda item: item[:2], reverse=True)
+    rated = sorted(
+        ((model.probability(features), -n, candidate) for n, (candidate, features) in enumerate(options)),
+        key=lambda item: item[:2],
+        reverse=True,
+    )
     if not rated or rated[0][0] < least:
         return (), rated[0][0] if rated else 0.0
     top = rated[0][2]
@@ -166,9 +182,15 @@ def choose(role: Role, trigger: Token, model: Linear, least: float, options: Seq
         beside = any(candidate.head.i == side.head.i or candidate.head in side.head.conjuncts for side in sides)
         told = bool(candidate.slots) and bool(top.slots) if role == "party" else bool(candidate.slots & top.slots)
         together = told and probability >= TOGETHER and candidate.head.sent.start == top.head.sent.start
-        if (beside or together) and probability >= least and not set(candidate.party.codes) <= {code for codes in kept for code in codes}:
+        if (
+            (beside or together)
+            and probability >= least
+            and not set(candidate.party.codes) <= {code for codes in kept for code in codes}
+        ):
             kept.setdefault(candidate.party.codes, candidate)
-    return tuple(candidate.party for candidate in sorted(kept.values(), key=lambda candidate: candidate.head.i)), rated[0][0]
+    return tuple(candidate.party for candidate in sorted(kept.values(), key=lambda candidate: candidate.head.i)), rated[
+        0
+    ][0]
 
 
 def _other_side(rated: Sequence[tuple[float, int, Candidate]]) -> list[Candidate]:
@@ -177,19 +199,48 @@ def _other_side(rated: Sequence[tuple[float, int, Candidate]]) -> list[Candidate
     for probability, _, candidate in rated[1:]:
         if probability < OTHER_SIDE:
             break
-        if candidate.head.sent.start == top.head.sent.start and not set(candidate.party.codes) & set(top.party.codes) and candidate.head not in top.head.conjuncts:
+        if (
+            candidate.head.sent.start == top.head.sent.start
+            and not set(candidate.party.codes) & set(top.party.codes)
+            and candidate.head not in top.head.conjuncts
+        ):
             return [candidate]
     return []
 
 
-def fill(frame: Frame, present: Sequence[tuple[Token, Party]], parties: Parties, encoded: Encodings, roles: Mapping[str, Linear], least: Mapping[str, float]) -> tuple[Frame, Features]:
+def fill(
+    frame: Frame,
+    present: Sequence[tuple[Token, Party]],
+    parties: Parties,
+    encoded: Encodings,
+    roles: Mapping[str, Linear],
+    least: Mapping[str, float],
+) -> tuple[Frame, Features]:
     """The frame with its parties chosen, and the role probabilities as features."""
     if frame.act.symmetric:
-        pool, sure = choose("party", frame.trigger, roles["party"], least["party"], role_candidates("party", frame, present, parties, encoded, ()))
+        pool, sure = choose(
+            "party",
+            frame.trigger,
+            roles["party"],
+            least["party"],
+            role_candidates("party", frame, present, parties, encoded, ()),
+        )
         return replace(frame, actor=pool, recipient=()), {"p:party": logit(sure)}
-    actor, sure = choose("actor", frame.trigger, roles["actor"], least["actor"], role_candidates("actor", frame, present, parties, encoded, ()))
+    actor, sure = choose(
+        "actor",
+        frame.trigger,
+        roles["actor"],
+        least["actor"],
+        role_candidates("actor", frame, present, parties, encoded, ()),
+    )
     taken = tuple(code for party in actor for code in party.codes)
-    recipient, surer = choose("recipient", frame.trigger, roles["recipient"], least["recipient"], role_candidates("recipient", frame, present, parties, encoded, taken))
+    recipient, surer = choose(
+        "recipient",
+        frame.trigger,
+        roles["recipient"],
+        least["recipient"],
+        role_candidates("recipient", frame, present, parties, encoded, taken),
+    )
     return replace(frame, actor=actor, recipient=recipient), {"p:actor": logit(sure), "p:recipient": logit(surer)}
 
 
@@ -207,12 +258,28 @@ def claim_features(frame: Frame, given: Features, encoded: Encodings) -> Feature
     own = suggested.get(act, 0.0)
     found: Features = dict(given)
     names = [
-        f"act={act}", f"rule={rule.id}", f"lemma={lemma}", f"{act}:lemma={lemma}", f"kind={kind}", f"dep={trigger.dep_}", f"tag={trigger.tag_}",
-        f"{rule.id}:dep={trigger.dep_}", f"status={frame.modality.status}", f"{act}:status={frame.modality.status}",
-        f"actors={min(len(codes), 3)}", f"recipients={min(len(others), 3)}", f"{act}:actors={min(len(codes), 2)}", f"{act}:recipients={min(len(others), 1)}",
-        f"reason={frame.reason.split(' of ')[0].split(' by ')[0]}", f"governor={above}", f"{rule.kind}:governor={above}",
-        *(f"cue={cue}" for cue in frame.modality.cues), *(f"actor:{p.standing}" for p in frame.actor), *(f"recipient:{p.standing}" for p in frame.recipient),
-        *(f"actor:via={p.via}" for p in frame.actor[:1]), *(f"recipient:via={p.via}" for p in frame.recipient[:1]),
+        f"act={act}",
+        f"rule={rule.id}",
+        f"lemma={lemma}",
+        f"{act}:lemma={lemma}",
+        f"kind={kind}",
+        f"dep={trigger.dep_}",
+        f"tag={trigger.tag_}",
+        f"{rule.id}:dep={trigger.dep_}",
+        f"status={frame.modality.status}",
+        f"{act}:status={frame.modality.status}",
+        f"actors={min(len(codes), 3)}",
+        f"recipients={min(len(others), 3)}",
+        f"{act}:actors={min(len(codes), 2)}",
+        f"{act}:recipients={min(len(others), 1)}",
+        f"reason={frame.reason.split(' of ')[0].split(' by ')[0]}",
+        f"governor={above}",
+        f"{rule.kind}:governor={above}",
+        *(f"cue={cue}" for cue in frame.modality.cues),
+        *(f"actor:{p.standing}" for p in frame.actor),
+        *(f"recipient:{p.standing}" for p in frame.recipient),
+        *(f"actor:via={p.via}" for p in frame.actor[:1]),
+        *(f"recipient:via={p.via}" for p in frame.recipient[:1]),
     ]
     if thing is not None:
         names += [f"object={thing.lemma_.lower()}", f"{act}:object={thing.lemma_.lower()}"]
@@ -266,7 +333,10 @@ def status_of(frame: Frame, encoded: Encodings) -> Status:
     suggested, model = encoded.status(frame.trigger), scorer()
     if not suggested or model is None or frame.rule.status is not None:
         return frame.modality.status
-    return max(suggested, key=lambda status: math.log(suggested[status] + 1e-4) + model.status_weight * (status is frame.modality.status))
+    return max(
+        suggested,
+        key=lambda status: math.log(suggested[status] + 1e-4) + model.status_weight * (status is frame.modality.status),
+    )
 
 
 def news_of(frame: Frame, encoded: Encodings) -> float | None:

@@ -18,7 +18,19 @@ from spacy.tokens import Token
 
 from dragoman.model.span import Span
 from dragoman.reading.parties import Parties, Party, Standing
-from dragoman.reading.syntax import SPEECH, UTTERING, complements, content_clauses, coordinated, governing_verb, objects, subjects, surface_subjects, verbal, within
+from dragoman.reading.syntax import (
+    SPEECH,
+    UTTERING,
+    complements,
+    content_clauses,
+    coordinated,
+    governing_verb,
+    objects,
+    subjects,
+    surface_subjects,
+    verbal,
+    within,
+)
 from dragoman.vocabulary.rules import lexicon
 
 CONTENT_DEPTH = 3  # how many clauses down a statement's content is searched for the party it is about
@@ -48,14 +60,22 @@ def _last(step: str, token: Token, parties: Parties) -> list[Party]:
         if party is None:
             return []
         # "Norwegian" before an act's noun is Norway itself, not a person of it.
-        return [replace(party, standing=Standing.STATE) if party.via == "demonym" and party.standing is Standing.PRIVATE else party]
+        return [
+            replace(party, standing=Standing.STATE)
+            if party.via == "demonym" and party.standing is Standing.PRIVATE
+            else party
+        ]
     if step in AROUND:
         return AROUND[step](token, parties)
     if step == "speaker":
         return speaking_parties(token, parties)
     if step == "subject":
         heads = _subject_of(token)
-        return [replace(p, standing=Standing.OFFICIAL) if h.lemma_.lower() in SPEECH and p.standing is Standing.THING else p for h in heads if (p := parties.of(h)) is not None]
+        return [
+            replace(p, standing=Standing.OFFICIAL) if h.lemma_.lower() in SPEECH and p.standing is Standing.THING else p
+            for h in heads
+            if (p := parties.of(h)) is not None
+        ]
     return parties.all_of(_step(step, token))
 
 
@@ -74,7 +94,12 @@ def _step(step: str, token: Token) -> list[Token]:
     if step == "content":
         return list(content_clauses(token) or (content_clauses(token.head) if token.pos_ == "ADJ" else ()))
     if step == "dative":
-        return [t for child in token.children if child.dep_ == "dative" for t in (coordinated(child) if child.pos_ != "ADP" else complements(token, {"to", "for"}))]
+        return [
+            t
+            for child in token.children
+            if child.dep_ == "dative"
+            for t in (coordinated(child) if child.pos_ != "ADP" else complements(token, {"to", "for"}))
+        ]
     if step == "support":
         verb = supporting_verb(token)
         return [verb] if verb is not None else []
@@ -102,7 +127,9 @@ def _step(step: str, token: Token) -> list[Token]:
 
 
 VENUE = frozenset({"at", "in", "during", "on", "after", "following", "before", "for", "from", "since"})
-SUPPORTING_PREPOSITIONS = frozenset({"in", "to", "for", "on", "with", "at", "into", "during", "of", "through", "via", "as"})
+SUPPORTING_PREPOSITIONS = frozenset(
+    {"in", "to", "for", "on", "with", "at", "into", "during", "of", "through", "via", "as"}
+)
 
 
 def supporting_verb(noun: Token) -> Token | None:
@@ -113,7 +140,11 @@ def supporting_verb(noun: Token) -> Token | None:
         if head.i == current.i:
             return None
         if verbal(head):
-            return head if current.dep_ in {"dobj", "prep", "attr", "oprd", "dative", "nsubjpass", "pobj", "acl", "xcomp"} else None
+            return (
+                head
+                if current.dep_ in {"dobj", "prep", "attr", "oprd", "dative", "nsubjpass", "pobj", "acl", "xcomp"}
+                else None
+            )
         if current.dep_ == "pobj" and head.lower_ not in SUPPORTING_PREPOSITIONS:
             return None
         if current.dep_ == "conj" or head.pos_ in {"ADP", "NOUN", "PROPN", "AUX"}:
@@ -134,7 +165,9 @@ def _subject_of(token: Token) -> list[Token]:
 
 
 # Phrases beside a statement that are not what it is about: "as a violation of ...", "during a visit to ...".
-ASIDE = frozenset({"as", "during", "after", "before", "amid", "following", "since", "until", "despite", "via", "at", "like", "ahead"})
+ASIDE = frozenset(
+    {"as", "during", "after", "before", "amid", "following", "since", "until", "despite", "via", "at", "like", "ahead"}
+)
 
 
 def content_parties(token: Token, parties: Parties) -> list[Party]:
@@ -160,17 +193,36 @@ def content_parties(token: Token, parties: Parties) -> list[Party]:
 
 
 def _descend(token: Token, parties: Parties, rank: float, ranked: list[tuple[float, int, Party]], depth: int) -> None:
-    if depth < 0 or token.dep_ in {"conj", "punct", "cc", "advcl", "mark"} and rank <= 1.0:
+    if depth < 0 or (token.dep_ in {"conj", "punct", "cc", "advcl", "mark"} and rank <= 1.0):
         return
     if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.dep_ not in {"compound", "amod", "nmod"}:
         _rank(ranked, parties.of(token), rank, token.i)
     for child in token.children:
-        _descend(child, parties, rank + (1.0 if child.dep_ in {"relcl", "acl", "advcl", "ccomp", "xcomp"} else 0.2), ranked, depth - (child.dep_ in {"relcl", "acl", "ccomp", "advcl"}))
+        _descend(
+            child,
+            parties,
+            rank + (1.0 if child.dep_ in {"relcl", "acl", "advcl", "ccomp", "xcomp"} else 0.2),
+            ranked,
+            depth - (child.dep_ in {"relcl", "acl", "ccomp", "advcl"}),
+        )
 
 
 def _rank(ranked: list[tuple[float, int, Party]], party: Party | None, rank: float, position: int) -> None:
     if party is not None:
-        ranked.append((rank + (0.4 if party.standing is Standing.PLACE else 0.3 if party.standing is Standing.THING and rank >= 1.0 else 0.0), position, party))
+        ranked.append(
+            (
+                rank
+                + (
+                    0.4
+                    if party.standing is Standing.PLACE
+                    else 0.3
+                    if party.standing is Standing.THING and rank >= 1.0
+                    else 0.0
+                ),
+                position,
+                party,
+            )
+        )
 
 
 def _distinct(parties: Iterable[Party]) -> list[Party]:
@@ -180,8 +232,35 @@ def _distinct(parties: Iterable[Party]) -> list[Party]:
     return list(found.values())
 
 
-LOCATIVE = frozenset({"in", "at", "near", "inside", "across", "throughout", "around", "outside", "off", "over", "into", "on", "along", "within", "toward",
-                      "towards", "from", "through", "onto", "of", "between", "against", "against", "to", "around", "beyond", "under"})
+LOCATIVE = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "inside",
+        "across",
+        "throughout",
+        "around",
+        "outside",
+        "off",
+        "over",
+        "into",
+        "on",
+        "along",
+        "within",
+        "toward",
+        "towards",
+        "from",
+        "through",
+        "onto",
+        "of",
+        "between",
+        "against",
+        "to",
+        "beyond",
+        "under",
+    }
+)
 
 
 def place_parties(token: Token, parties: Parties) -> list[Party]:
@@ -196,8 +275,19 @@ def place_parties(token: Token, parties: Parties) -> list[Party]:
 
 def _located(token: Token, parties: Parties) -> Iterator[Party]:
     for child in token.children:
-        if child.dep_ in {"prep", "agent", "advmod", "npadvmod", "dobj", "nsubjpass", "pobj", "appos", "conj", "prt"} and not verbal(child):
-            if child.dep_ == "pobj" and token.lower_ in LOCATIVE or child.dep_ == "appos":
+        if child.dep_ in {
+            "prep",
+            "agent",
+            "advmod",
+            "npadvmod",
+            "dobj",
+            "nsubjpass",
+            "pobj",
+            "appos",
+            "conj",
+            "prt",
+        } and not verbal(child):
+            if (child.dep_ == "pobj" and token.lower_ in LOCATIVE) or child.dep_ == "appos":
                 party = parties.of(child)
                 if party is not None:
                     yield party
@@ -215,7 +305,7 @@ def clause_parties(token: Token, parties: Parties) -> list[Party]:
 def _same_clause(token: Token, head: Token) -> bool:
     current = token
     while current.i != head.i:
-        if current.dep_ in {"relcl", "advcl", "ccomp", "parataxis"} or current.dep_ == "conj" and verbal(current):
+        if current.dep_ in {"relcl", "advcl", "ccomp", "parataxis"} or (current.dep_ == "conj" and verbal(current)):
             return False
         current = current.head
     return True
@@ -267,7 +357,9 @@ def speaking_parties(token: Token, parties: Parties) -> list[Party]:
 
 
 OTHER_REACH = 600  # characters before a statement in which whom it answers is looked for
-ANSWERED = frozenset({Standing.STATE, Standing.GROUP, Standing.OFFICIAL, Standing.FORCES, Standing.ORGANISATION, Standing.LEGISLATURE})
+ANSWERED = frozenset(
+    {Standing.STATE, Standing.GROUP, Standing.OFFICIAL, Standing.FORCES, Standing.ORGANISATION, Standing.LEGISLATURE}
+)
 
 
 def other_parties(token: Token, parties: Parties) -> list[Party]:
@@ -282,7 +374,9 @@ def other_parties(token: Token, parties: Parties) -> list[Party]:
         if not 0 < distance < OTHER_REACH or party.standing not in ANSWERED or span is None:
             continue
         ranked.append((_sentences_back(span.root, token) + _rank_of_part(span.root), distance, party))
-    return _distinct([*_owners_before(token, parties), *(party for _, _, party in sorted(ranked, key=lambda item: item[:2]))])
+    return _distinct(
+        [*_owners_before(token, parties), *(party for _, _, party in sorted(ranked, key=lambda item: item[:2]))]
+    )
 
 
 def _sentences_back(earlier: Token, token: Token) -> int:
@@ -303,13 +397,21 @@ def _rank_of_part(head: Token) -> float:
 def _owners_before(token: Token, parties: Parties) -> list[Party]:
     """Whose the thing is that the statement speaks of, where the text has named it before: "the Maltese embargo ... to
     lift the embargo"."""
-    things = [thing for head in (objects(token) if verbal(token) else ()) for thing in (head, *complements(head, {"of", "to"}))]
+    things = [
+        thing
+        for head in (objects(token) if verbal(token) else ())
+        for thing in (head, *complements(head, {"of", "to"}))
+    ]
     things += [thing for thing in complements(token, {"for", "to", "over", "about", "against"})]
     things += [inner for thing in things for inner in complements(thing, {"of", "to"})]
     lemmas = {thing.lemma_.lower() for thing in things if thing.pos_ == "NOUN"}
     found: list[Party] = []
     for earlier in token.doc[: token.i]:
-        if earlier.pos_ == "NOUN" and earlier.lemma_.lower() in lemmas and (party := parties.owner(earlier)) is not None:
+        if (
+            earlier.pos_ == "NOUN"
+            and earlier.lemma_.lower() in lemmas
+            and (party := parties.owner(earlier)) is not None
+        ):
             found.append(party)
     return list(reversed(found))
 

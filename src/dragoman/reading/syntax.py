@@ -15,24 +15,192 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "parataxis", "csubj"})
 # Verbs whose object, not subject, does what the complement says although the complement is headed by a preposition:
 # "accuse Iran of violating", "condemns Russia for attacking".
-BLAMING = frozenset({"accuse", "condemn", "criticize", "criticise", "blame", "denounce", "praise", "thank", "suspect",
-                     "sanction", "punish", "rebuke", "charge", "fault", "congratulate", "commend", "stop", "prevent",
-                     "prohibit", "ban", "bar", "discourage", "dissuade", "deter"})
+BLAMING = frozenset(
+    {
+        "accuse",
+        "condemn",
+        "criticize",
+        "criticise",
+        "blame",
+        "denounce",
+        "praise",
+        "thank",
+        "suspect",
+        "sanction",
+        "punish",
+        "rebuke",
+        "charge",
+        "fault",
+        "congratulate",
+        "commend",
+        "stop",
+        "prevent",
+        "prohibit",
+        "ban",
+        "bar",
+        "discourage",
+        "dissuade",
+        "deter",
+    }
+)
 # Nouns whose infinitive is done by their owner ("Iran's decision to leave"), not by the noun itself ("a nation to leave").
-ABSTRACT = frozenset({"decision", "plan", "effort", "attempt", "pledge", "promise", "vow", "agreement", "deal", "offer", "refusal", "threat", "call", "intention",
-                      "proposal", "request", "demand", "bid", "move", "commitment", "willingness", "readiness", "failure", "desire", "right", "ability", "step",
-                      "measure", "deadline", "order", "vote", "campaign", "ultimatum", "chance", "opportunity", "need", "obligation", "invitation", "push",
-                      "appeal", "preparation", "process", "mission", "time", "reason", "way", "authority", "resolution", "bill", "motion", "action", "permission"})
+ABSTRACT = frozenset(
+    {
+        "decision",
+        "plan",
+        "effort",
+        "attempt",
+        "pledge",
+        "promise",
+        "vow",
+        "agreement",
+        "deal",
+        "offer",
+        "refusal",
+        "threat",
+        "call",
+        "intention",
+        "proposal",
+        "request",
+        "demand",
+        "bid",
+        "move",
+        "commitment",
+        "willingness",
+        "readiness",
+        "failure",
+        "desire",
+        "right",
+        "ability",
+        "step",
+        "measure",
+        "deadline",
+        "order",
+        "vote",
+        "campaign",
+        "ultimatum",
+        "chance",
+        "opportunity",
+        "need",
+        "obligation",
+        "invitation",
+        "push",
+        "appeal",
+        "preparation",
+        "process",
+        "mission",
+        "time",
+        "reason",
+        "way",
+        "authority",
+        "resolution",
+        "bill",
+        "motion",
+        "action",
+        "permission",
+    }
+)
 # What speaks for its author: "issues a statement condemning ...", "a resolution that demands ...", "Norway's letter asks ...".
-SPEECH = frozenset({"statement", "resolution", "letter", "report", "remark", "comment", "speech", "decree", "communique", "communiqué", "declaration", "message",
-                    "tweet", "memo", "document", "draft", "post", "announcement", "response", "reply", "lawsuit", "complaint", "note", "bill", "motion", "law",
-                    "order", "petition", "address", "interview", "release", "warning", "editorial", "notice", "appeal"})
-CALENDAR = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June",
-                      "July", "August", "September", "October", "November", "December"})
+SPEECH = frozenset(
+    {
+        "statement",
+        "resolution",
+        "letter",
+        "report",
+        "remark",
+        "comment",
+        "speech",
+        "decree",
+        "communique",
+        "communiqué",
+        "declaration",
+        "message",
+        "tweet",
+        "memo",
+        "document",
+        "draft",
+        "post",
+        "announcement",
+        "response",
+        "reply",
+        "lawsuit",
+        "complaint",
+        "note",
+        "bill",
+        "motion",
+        "law",
+        "order",
+        "petition",
+        "address",
+        "interview",
+        "release",
+        "warning",
+        "editorial",
+        "notice",
+        "appeal",
+    }
+)
+CALENDAR = frozenset(
+    {
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    }
+)
 # Participles that go on with what a speaker says rather than with what the speaker tells of.
-UTTERING = frozenset({"add", "say", "warn", "condemn", "accuse", "call", "urge", "vow", "threaten", "criticize", "criticise", "describe", "blame", "demand", "promise", "pledge", "denounce",
-                      "express", "ask", "insist", "claim", "allege", "stress", "argue", "note", "reiterate", "praise", "welcome", "reject", "deny"})
-DECREES = frozenset({"order", "decree", "law", "bill", "resolution", "decision", "proclamation", "directive", "legislation", "motion"})  # "an order rejoining the pact"
+UTTERING = frozenset(
+    {
+        "add",
+        "say",
+        "warn",
+        "condemn",
+        "accuse",
+        "call",
+        "urge",
+        "vow",
+        "threaten",
+        "criticize",
+        "criticise",
+        "describe",
+        "blame",
+        "demand",
+        "promise",
+        "pledge",
+        "denounce",
+        "express",
+        "ask",
+        "insist",
+        "claim",
+        "allege",
+        "stress",
+        "argue",
+        "note",
+        "reiterate",
+        "praise",
+        "welcome",
+        "reject",
+        "deny",
+    }
+)
+DECREES = frozenset(
+    {"order", "decree", "law", "bill", "resolution", "decision", "proclamation", "directive", "legislation", "motion"}
+)  # "an order rejoining the pact"
 MAX_CHAIN = 8  # longest chain of governors followed; keeps a malformed parse from looping
 
 
@@ -87,7 +255,14 @@ def _inherited_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
         return surface_subjects(head, depth + 1) if _verbal(head) else ()
     if dep in {"xcomp", "ccomp"}:
         return _controllers(head, depth)
-    if dep == "advcl" and verb.tag_ == "VBG" and verb.lemma_ in UTTERING and head.dep_ == "ccomp" and _verbal(head.head) and head.i < verb.i:
+    if (
+        dep == "advcl"
+        and verb.tag_ == "VBG"
+        and verb.lemma_ in UTTERING
+        and head.dep_ == "ccomp"
+        and _verbal(head.head)
+        and head.i < verb.i
+    ):
         head = head.head  # "said that Norway has fired at ships, condemning it as ...": who says also condemns
     if dep == "advcl":
         return surface_subjects(head, depth + 1) if _verbal(head) or head.pos_ in {"AUX", "ADJ"} else ()
@@ -108,7 +283,11 @@ def _controllers(governor: Token, depth: int) -> tuple[Token, ...]:
     """Who does an open complement of `governor`: its object when it has one ("urges Iran to halt"), else its subject."""
     if _verbal(governor) or governor.pos_ == "AUX":
         for child in governor.children:
-            if child.dep_ in {"dobj", "dative"} and child.pos_ in {"PROPN", "NOUN", "PRON"} and not child.text[0].isdigit():  # "votes 62-49 to pass"
+            if (
+                child.dep_ in {"dobj", "dative"}
+                and child.pos_ in {"PROPN", "NOUN", "PRON"}
+                and not child.text[0].isdigit()
+            ):  # "votes 62-49 to pass"
                 return coordinated(child)
         return surface_subjects(governor, depth + 1)
     return surface_subjects(governor, depth + 1) if governor.pos_ == "ADJ" else ()
@@ -117,7 +296,11 @@ def _controllers(governor: Token, depth: int) -> tuple[Token, ...]:
 def _noun_controllers(noun: Token, depth: int) -> tuple[Token, ...]:
     """Who does the infinitive of a noun ("Iran's decision to expel", "has a plan to visit"): its owner, else the
     subject of the verb that governs it."""
-    owners = [child for child in noun.children if child.dep_ in {"poss", "amod", "compound", "nmod"} and child.pos_ in {"PROPN", "ADJ", "PRON", "NOUN"}]
+    owners = [
+        child
+        for child in noun.children
+        if child.dep_ in {"poss", "amod", "compound", "nmod"} and child.pos_ in {"PROPN", "ADJ", "PRON", "NOUN"}
+    ]
     possessors = [child for child in owners if child.dep_ == "poss"]
     if possessors:
         return coordinated(possessors[0])
@@ -129,7 +312,11 @@ def _noun_controllers(noun: Token, depth: int) -> tuple[Token, ...]:
 
 
 def _pcomp_subjects(preposition: Token, depth: int) -> tuple[Token, ...]:
-    before = [child for child in preposition.children if child.dep_ == "pobj" and any(c.dep_ == "pcomp" and c.i > child.i for c in preposition.children)]
+    before = [
+        child
+        for child in preposition.children
+        if child.dep_ == "pobj" and any(c.dep_ == "pcomp" and c.i > child.i for c in preposition.children)
+    ]
     if before:  # "following Norway voting to leave"
         return coordinated(before[0])
     governor = preposition.head
@@ -146,7 +333,11 @@ def _pcomp_subjects(preposition: Token, depth: int) -> tuple[Token, ...]:
 
 def _antecedents(subject: Token, verb: Token) -> tuple[Token, ...]:
     """A relative pronoun's antecedent, else the subject itself with its conjuncts."""
-    if subject.tag_ in {"WDT", "WP"} and verb.dep_ in {"relcl", "acl", "ccomp"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+    if (
+        subject.tag_ in {"WDT", "WP"}
+        and verb.dep_ in {"relcl", "acl", "ccomp"}
+        and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}
+    ):
         return coordinated(verb.head)
     return coordinated(subject)
 
@@ -167,9 +358,17 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
         return True
-    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and not any(c.dep_ in {"aux", "dobj"} | SUBJECTS for c in verb.children):
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "advcl"
+        and not any(c.dep_ in {"aux", "dobj"} | SUBJECTS for c in verb.children)
+    ):
         return True
-    if verb.tag_ == "VBN" and verb.dep_ == "conj" and not any(c.dep_ == "aux" or c.dep_ in SUBJECTS for c in verb.children):
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ == "conj"
+        and not any(c.dep_ == "aux" or c.dep_ in SUBJECTS for c in verb.children)
+    ):
         return is_passive(verb.head) if verb.head.tag_ == "VBN" else False
     return False
 
@@ -187,16 +386,34 @@ def objects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         if child.dep_ in {"dobj", "obj", "attr", "oprd"} and child.dep_ != "attr":
             return _relative_object(child, verb)
     for child in verb.children:  # a place taken for an adverb: "visits Warsaw"
-        if child.dep_ == "npadvmod" and child.pos_ == "PROPN" and child.left_edge.i == verb.i + 1 and child.text not in CALENDAR:
+        if (
+            child.dep_ == "npadvmod"
+            and child.pos_ == "PROPN"
+            and child.left_edge.i == verb.i + 1
+            and child.text not in CALENDAR
+        ):
             return coordinated(child)
-    if verb.dep_ == "relcl" and not any(child.dep_ in {"nsubj"} and child.tag_ in {"WDT", "WP"} for child in verb.children):
+    if verb.dep_ == "relcl" and not any(
+        child.dep_ in {"nsubj"} and child.tag_ in {"WDT", "WP"} for child in verb.children
+    ):
         return coordinated(verb.head)
-    if verb.dep_ == "conj" and _verbal(verb.head) and not any(c.dep_ in {"prep", "ccomp", "xcomp"} for c in verb.children) and depth < 2:
+    if (
+        verb.dep_ == "conj"
+        and _verbal(verb.head)
+        and not any(c.dep_ in {"prep", "ccomp", "xcomp"} for c in verb.children)
+        and depth < 2
+    ):
         later = [c for c in verb.head.children if c.dep_ == "dobj" and c.i > verb.i]  # "boards and seizes a tanker"
         if later:
             return coordinated(later[0])
     for conjunct in verb.conjuncts:
-        if conjunct.i > verb.i and conjunct.head.i == verb.i and _verbal(conjunct) and depth < 2 and not _has_complement(verb):
+        if (
+            conjunct.i > verb.i
+            and conjunct.head.i == verb.i
+            and _verbal(conjunct)
+            and depth < 2
+            and not _has_complement(verb)
+        ):
             return objects(conjunct, depth + 1)  # "boards and seizes a tanker"
     return ()
 
@@ -255,7 +472,12 @@ def coordinated(head: Token) -> tuple[Token, ...]:
     while queue:
         current = queue.pop()
         for child in current.children:
-            if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"} or child.dep_ == "conj" and current.pos_ == child.pos_:
+            if (
+                (child.dep_ == "conj"
+                and child.pos_ not in {"VERB", "AUX"})
+                or (child.dep_ == "conj"
+                and current.pos_ == child.pos_)
+            ):
                 found.append(child)
                 queue.append(child)
     return tuple(sorted(set(found), key=lambda token: token.i))
@@ -285,7 +507,11 @@ def clause_head(token: Token) -> Token:
 
 def content_clauses(verb: Token) -> tuple[Token, ...]:
     """Heads of the clauses that complement `verb`: "says that ...", "urges Iran to ...", "for Iran to ..."."""
-    return tuple(child for child in verb.children if child.dep_ in {"ccomp", "xcomp"} or (child.dep_ == "advcl" and child.i > verb.i and _for_to(child)))
+    return tuple(
+        child
+        for child in verb.children
+        if child.dep_ in {"ccomp", "xcomp"} or (child.dep_ == "advcl" and child.i > verb.i and _for_to(child))
+    )
 
 
 SAYING_PARTS = frozenset({"acomp", "attr", "oprd", "dobj", "xcomp", "conj", "prep", "pobj", "ccomp"})
@@ -311,8 +537,16 @@ def predicate_words(verb: Token) -> frozenset[str]:
     """As what `verb` has its object described: the words of its object predicate, of an as-phrase, or of the first
     quotation after it."""
     parts = [child for child in verb.children if child.dep_ in {"oprd", "attr", "acomp", "ccomp", "xcomp"}]
-    parts += [token for token in verb.subtree if token.i > verb.i and token.lower_ == "as" and token.dep_ in {"prep", "mark"}]
-    found = {word for part in parts for token in part.subtree if token.i > verb.i for word in (token.lemma_.lower(), token.lower_)}
+    parts += [
+        token for token in verb.subtree if token.i > verb.i and token.lower_ == "as" and token.dep_ in {"prep", "mark"}
+    ]
+    found = {
+        word
+        for part in parts
+        for token in part.subtree
+        if token.i > verb.i
+        for word in (token.lemma_.lower(), token.lower_)
+    }
     quoted = False
     for token in verb.doc[verb.i : verb.sent.end]:
         if token.is_quote:

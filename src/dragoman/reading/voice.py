@@ -14,9 +14,15 @@ def voice_of(document: Document) -> tuple[str, ...]:
     A release has a byline with an office ("Ned Price, Department Spokesperson") or a publisher that is a party.
     """
     bylines = [part for part in document.furniture if part.kind is Furniture.BYLINE and part.get("role")]
-    for text in (document.publisher, *(part.get("role") for part in bylines), *(part.get("author") for part in bylines)):
+    for text in (
+        document.publisher,
+        *(part.get("role") for part in bylines),
+        *(part.get("author") for part in bylines),
+    ):
         for match in name_index().find(text, document.published):
             names = [name for name in match.names if name.kind in SPEAKING and not name.weak]
-            if len({name.code for name in names}) == 1 and (bylines or names[0].kind in {NameKind.INSTITUTION, NameKind.ORGANISATION}):
+            if len({name.code for name in names}) == 1 and (
+                bylines or names[0].kind in {NameKind.INSTITUTION, NameKind.ORGANISATION}
+            ):
                 return (names[0].code,)
     return ()

@@ -15,8 +15,14 @@ EPOCHS = 5
 def main() -> None:
     """Trains what is asked for."""
     parser = argparse.ArgumentParser(prog="python -m dragoman.training", description=__doc__)
-    parser.add_argument("part", choices=["folds", "encoder", "scorer"], help="folds: encode out of fold; encoder: train and export; scorer: fit on the folds")
-    parser.add_argument("--texts", action="append", type=Path, required=True, help="coded texts, JSON Lines (may be repeated)")
+    parser.add_argument(
+        "part",
+        choices=["folds", "encoder", "scorer"],
+        help="folds: encode out of fold; encoder: train and export; scorer: fit on the folds",
+    )
+    parser.add_argument(
+        "--texts", action="append", type=Path, required=True, help="coded texts, JSON Lines (may be repeated)"
+    )
     parser.add_argument("--claims", action="append", type=Path, required=True, help="their claims, in the same order")
     parser.add_argument("--work", type=Path, required=True, help="a folder for intermediate files")
     parser.add_argument("--model", type=str, default="", help="folder of the MiniLM weights to start from")
@@ -29,7 +35,7 @@ def main() -> None:
 
         encoded = {}
         for path in sorted(options.work.glob("fold-*.pickle")):
-            encoded.update(pickle.loads(path.read_bytes()))  # noqa: S301 - written by the folds step on this machine
+            encoded.update(pickle.loads(path.read_bytes()))
         examples = [example for example in examples if example.document.id in encoded]
         train_scorer(examples, encoded, options.out / "scorer.json")
         return

@@ -76,13 +76,23 @@ def act_names() -> tuple[str, ...]:
 def window_examples(examples: Sequence[Example], model: str) -> list[Window]:
     """The windows of all examples that hold a word that could word an act."""
     tokenizer = AutoTokenizer.from_pretrained(model)
-    return [w for example in examples for first, last in windows(example.doc) if (w := _window(example, first, last, tokenizer)).triggers]
+    return [
+        w
+        for example in examples
+        for first, last in windows(example.doc)
+        if (w := _window(example, first, last, tokenizer)).triggers
+    ]
 
 
 def _window(example: Example, first: int, last: int, tokenizer: Any) -> Window:
     doc = example.doc
     start = doc[first].idx
-    encoding = tokenizer(doc.text[start : doc[last - 1].idx + len(doc[last - 1])], return_offsets_mapping=True, truncation=True, max_length=MAX_PIECES)
+    encoding = tokenizer(
+        doc.text[start : doc[last - 1].idx + len(doc[last - 1])],
+        return_offsets_mapping=True,
+        truncation=True,
+        max_length=MAX_PIECES,
+    )
     at: dict[int, int] = {}
     for index, (a, b) in enumerate(encoding["offset_mapping"]):
         for position in range(a, b):
@@ -95,7 +105,9 @@ def _window(example: Example, first: int, last: int, tokenizer: Any) -> Window:
     names = act_names()
     triggers = sorted({t.i for t in doc[first:last] if t.pos_ in CANDIDATES and t.i in piece} | set(gold))
     roles, states = [], []
-    present = [(token, party) for token, party in sentence_parties(list(doc[first:last]), example.parties) if token.i in piece]
+    present = [
+        (token, party) for token, party in sentence_parties(list(doc[first:last]), example.parties) if token.i in piece
+    ]
     for trigger, claims in gold.items():
         for claim in claims:
             number = names.index(claim.act) + 1
@@ -104,7 +116,9 @@ def _window(example: Example, first: int, last: int, tokenizer: Any) -> Window:
                 if token.i != trigger:
                     codes = {code(c) for c in party.codes}
                     actor = bool(codes & (claim.actor | (claim.recipient if pooled else frozenset())))
-                    roles.append((trigger, token.i, number, float(actor), float(bool(codes & claim.recipient) and not pooled)))
+                    roles.append(
+                        (trigger, token.i, number, float(actor), float(bool(codes & claim.recipient) and not pooled))
+                    )
             published = example.document.published
             news = 1 if not claim.date else 0 if claim.date == published else 2
             states.append((trigger, [s.value for s in STATUSES].index(claim.status), news))
@@ -121,9 +135,13 @@ def train(data: Sequence[Window], model: str, epochs: int, seed: int = 0, rate: 
         parameter.requires_grad = False
     inner = [p for p in net.encoder.parameters() if p.requires_grad]
     outer = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": inner, "lr": rate}, {"params": outer, "lr": 10 * rate}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [{"params": inner, "lr": rate}, {"params": outer, "lr": 10 * rate}], weight_decay=0.01
+    )
     steps = epochs * math.ceil(len(data) / BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, (step + 1) / 60) * max(0.02, 1 - step / steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / 60) * max(0.02, 1 - step / steps)
+    )
     net.train()
     for epoch in range(epochs):
         order = sorted(data, key=lambda w: len(w.ids) + chance.random() * 20)
@@ -165,12 +183,18 @@ def _loss(net: Net, batch: Sequence[Window]) -> torch.Tensor:
     if roles:
         mixed = net.role_trigger(at([(r[0], r[1]) for r in roles])) + net.role_party(at([(r[0], r[2]) for r in roles]))
         scores = net.role(torch.relu(mixed + net.role_act(torch.tensor([r[3] for r in roles]))))
-        loss = loss + 0.5 * nn.functional.binary_cross_entropy_with_logits(scores, torch.tensor([[r[4], r[5]] for r in roles]), reduction="sum")
+        loss = loss + 0.5 * nn.functional.binary_cross_entropy_with_logits(
+            scores, torch.tensor([[r[4], r[5]] for r in roles]), reduction="sum"
+        )
     states = [(row, *state) for row, w in enumerate(batch) for state in w.states]
     if states:
         words = at([(s[0], s[1]) for s in states])
-        loss = loss + 0.3 * nn.functional.cross_entropy(net.status(words), torch.tensor([s[2] for s in states]), reduction="sum")
-        loss = loss + 0.3 * nn.functional.cross_entropy(net.news(words), torch.tensor([s[3] for s in states]), reduction="sum")
+        loss = loss + 0.3 * nn.functional.cross_entropy(
+            net.status(words), torch.tensor([s[2] for s in states]), reduction="sum"
+        )
+        loss = loss + 0.3 * nn.functional.cross_entropy(
+            net.news(words), torch.tensor([s[3] for s in states]), reduction="sum"
+        )
     return loss / len(batch)
 
 
@@ -183,7 +207,9 @@ def encode(net: Net, data: Sequence[Window]) -> dict[str, list[Encoded]]:
         batch = data[i : i + 32]
         hidden = net.hidden(*_padded(batch)).numpy().astype(np.float16)
         for row, w in enumerate(batch):
-            found.setdefault(w.example.document.id, []).append(Encoded({t: hidden[row, p].copy() for t, p in w.piece.items()}, heads))
+            found.setdefault(w.example.document.id, []).append(
+                Encoded({t: hidden[row, p].copy() for t, p in w.piece.items()}, heads)
+            )
     return found
 
 

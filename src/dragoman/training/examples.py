@@ -63,7 +63,11 @@ def load_examples(pairs: Iterable[tuple[Path, Path]], *, everything: bool = Fals
         documents = [d for d in _documents(texts) if everything or not held_back(d.id)]
         for document, doc in zip(documents, nlp.pipe(map(story, documents)), strict=True):
             parties = parties_of(doc, document)
-            found.append(Example(document, doc, parties, find_frames(doc, parties), list(_located(gold[document.id], document.text))))
+            found.append(
+                Example(
+                    document, doc, parties, find_frames(doc, parties), list(_located(gold[document.id], document.text))
+                )
+            )
     _tie(found)
     return found
 
@@ -72,7 +76,14 @@ def _documents(path: Path) -> Iterator[Document]:
     for line in path.read_text(encoding="utf-8").splitlines():
         row: dict[str, Any] = json.loads(line)
         title = row.get("title", "")
-        yield Document(row["id"], row["text"], title, row.get("published", ""), row.get("publisher", ""), furniture=find_furniture(row["text"], title))
+        yield Document(
+            row["id"],
+            row["text"],
+            title,
+            row.get("published", ""),
+            row.get("publisher", ""),
+            furniture=find_furniture(row["text"], title),
+        )
 
 
 def _gold_by_document(path: Path) -> dict[str, list[dict[str, Any]]]:
@@ -125,7 +136,12 @@ def _tied(example: Example, gold: Gold, with_act: Counter[str], overall: Counter
     def tells(token: Token) -> float:
         lemma = token.lemma_.lower()
         share = math.log((with_act[lemma] + 0.2) / (size + 1)) - math.log((overall[lemma] + 1) / (total + 1))
-        return share + (0.7 if token.pos_ == "VERB" else 0.0) + (0.5 if token.dep_ in {"ROOT", "ccomp", "conj", "advcl"} else 0.0) - (3.0 if token.pos_ == "PROPN" else 0.0)
+        return (
+            share
+            + (0.7 if token.pos_ == "VERB" else 0.0)
+            + (0.5 if token.dep_ in {"ROOT", "ccomp", "conj", "advcl"} else 0.0)
+            - (3.0 if token.pos_ == "PROPN" else 0.0)
+        )
 
     return _with_trigger(gold, max(words, key=tells).i)
 

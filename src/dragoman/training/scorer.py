@@ -13,13 +13,22 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Token
 
-from dragoman.evaluation.coded import Coded, code
 from dragoman.evaluation.claims import claim_overlap, match
+from dragoman.evaluation.coded import Coded, code
 from dragoman.reading.encoder import Encoded
 from dragoman.reading.events import Frame
 from dragoman.reading.parties import Party
 from dragoman.reading.roles import Candidate, Surroundings
-from dragoman.reading.scorer import Encodings, Features, Linear, claim_features, considered, fill, propose, role_candidates
+from dragoman.reading.scorer import (
+    Encodings,
+    Features,
+    Linear,
+    claim_features,
+    considered,
+    fill,
+    propose,
+    role_candidates,
+)
 from dragoman.training.examples import FOLDS, Example, Gold
 
 LEAST = {"actor": 0.35, "recipient": 0.35, "party": 0.35}
@@ -70,7 +79,9 @@ def fit_roles(data: Sequence[Offer]) -> dict[str, Linear]:
 
 
 def _role_rows(offer: Offer, role: Any, wanted: frozenset[str], taken: tuple[str, ...]) -> list[tuple[Features, bool]]:
-    options: list[tuple[Candidate, Features]] = role_candidates(role, offer.frame, offer.present, offer.example.parties, offer.encoded, taken)
+    options: list[tuple[Candidate, Features]] = role_candidates(
+        role, offer.frame, offer.present, offer.example.parties, offer.encoded, taken
+    )
     return [(features, bool({code(c) for c in candidate.party.codes} & wanted)) for candidate, features in options]
 
 
@@ -118,7 +129,9 @@ def coded_gold(doc: str, gold: Gold) -> Coded:
     return Coded(doc, gold.act, gold.actor, gold.recipient, gold.status, gold.date, "", "", "")
 
 
-def cross_validate(examples: Sequence[Example], encoded: Mapping[str, Sequence[Encoded]]) -> tuple[float, list[tuple[Filled, float]]]:
+def cross_validate(
+    examples: Sequence[Example], encoded: Mapping[str, Sequence[Encoded]]
+) -> tuple[float, list[tuple[Filled, float]]]:
     """The threshold with the best out-of-fold F1 at which precision is not below recall, and every offer's confidence."""
     data = offers(examples, encoded)
     confidences: list[tuple[Filled, float]] = []
@@ -139,7 +152,9 @@ def cross_validate(examples: Sequence[Example], encoded: Mapping[str, Sequence[E
     return min((threshold for f1, threshold in tried if f1 >= top - 0.002), default=0.5), confidences
 
 
-def measure(examples: Sequence[Example], confidences: Sequence[tuple[Filled, float]], threshold: float) -> tuple[float, float, float]:
+def measure(
+    examples: Sequence[Example], confidences: Sequence[tuple[Filled, float]], threshold: float
+) -> tuple[float, float, float]:
     """Precision, recall and F1 of the offers at or above a confidence, each claim once per document."""
     kept: dict[tuple[object, ...], Coded] = {}
     for item, confidence in confidences:

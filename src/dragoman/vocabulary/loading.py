@@ -44,7 +44,7 @@ def load_yaml(source: Traversable) -> Any:
     Raises VocabularyError, naming the file and the line, when it is not YAML.
     """
     try:
-        return yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - derived from the safe loader
+        return yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
     except yaml.YAMLError as error:
         raise VocabularyError(f"{source.name}: not valid YAML: {error}") from error
 
@@ -57,7 +57,9 @@ def validate(model: type[M], content: Any, where: str) -> M:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        lines = [f"{'.'.join(str(part) for part in item['loc']) or '(record)'}: {item['msg']}" for item in error.errors()]
+        lines = [
+            f"{'.'.join(str(part) for part in item['loc']) or '(record)'}: {item['msg']}" for item in error.errors()
+        ]
         allowed = ", ".join(sorted(model.model_fields))
         raise VocabularyError(f"{where}: {'; '.join(lines)}. Allowed keys: {allowed}") from error
 

@@ -265,7 +265,9 @@ def _standing(names: tuple[Name, ...], on: str) -> tuple[Name, ...]:
     for kind in dict.fromkeys(name.kind for name in names):
         same = [name for name in names if name.kind == kind]
         valid = [name for name in same if covers(name.valid_from, name.valid_to, on)]
-        kept += valid or [name for name in _flagged(same, on) if not _is_surname(name) or _months_ahead(name, on) <= _SOON]
+        kept += valid or [
+            name for name in _flagged(same, on) if not _is_surname(name) or _months_ahead(name, on) <= _SOON
+        ]
     return tuple(kept)
 
 

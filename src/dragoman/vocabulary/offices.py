@@ -69,7 +69,9 @@ class OfficeIndex:
         index = 0
         while index < len(words):
             step = 1
-            for length in range(min(self._longest.get(words[index][2].removesuffix("'s"), 0), len(words) - index), 0, -1):
+            for length in range(
+                min(self._longest.get(words[index][2].removesuffix("'s"), 0), len(words) - index), 0, -1
+            ):
                 last = words[index + length - 1]
                 owning = len(last[2]) - len(last[2].removesuffix("'s"))  # "the government's request"
                 form = (*(word[2] for word in words[index : index + length - 1]), last[2].removesuffix("'s"))

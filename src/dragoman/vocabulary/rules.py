@@ -54,9 +54,13 @@ class Rule(Entry):
     not_support: list[str] = []
     negated: bool = False  # only in a negated or refused clause, which is then the act itself
     complement: bool = False  # the verb must have a clause or a prepositional complement
-    content: list[str] = []  # the clause it governs must have one of these as head, auxiliary, negation, predicate or object
+    content: list[
+        str
+    ] = []  # the clause it governs must have one of these as head, auxiliary, negation, predicate or object
     not_content: list[str] = []
-    predicate: list[str] = []  # what it describes its object as (object predicate, as-phrase, quotation) must have one of these
+    predicate: list[
+        str
+    ] = []  # what it describes its object as (object predicate, as-phrase, quotation) must have one of these
     foreign: bool = False  # actor and recipient must differ
     own: bool = False  # the object must belong to the actor
     mutual: bool = False  # two actors without a recipient do it to each other ("recall their ambassadors")
@@ -150,7 +154,9 @@ def _check(found: dict[str, Act], rules: list[Rule]) -> None:
     seen: set[str] = set()
     for rule in rules:
         if rule.act not in found:
-            raise VocabularyError(f"rule {rule.id}: act: {rule.act!r} is not an act; known acts: {', '.join(sorted(found))}")
+            raise VocabularyError(
+                f"rule {rule.id}: act: {rule.act!r} is not an act; known acts: {', '.join(sorted(found))}"
+            )
         if rule.id in seen:
             raise VocabularyError(f"rule {rule.id}: id: used twice; ids must differ")
         seen.add(rule.id)
@@ -175,6 +181,8 @@ def expand(words: tuple[str, ...]) -> frozenset[str]:
             found.add(word)
             continue
         if word[1:] not in lexicon():
-            raise VocabularyError(f"lexicon.yaml: class {word} does not exist; known classes: {', '.join(sorted(lexicon()))}")
+            raise VocabularyError(
+                f"lexicon.yaml: class {word} does not exist; known classes: {', '.join(sorted(lexicon()))}"
+            )
         found |= lexicon()[word[1:]]
     return frozenset(found)

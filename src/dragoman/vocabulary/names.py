@@ -272,9 +272,7 @@ def _standing(names: tuple[Name, ...], on: str) -> tuple[Name, ...]:
 
 
 def _months_ahead(name: Name, on: str) -> int:
-    """How many months after the date a coming name begins to hold; 0 for others."""
-    if not name.coming:
-        return 0
+    """How many months after the date a coming name begins to hold."""
     year, month = int(name.valid_from[:4]), int(name.valid_from[5:7] or 1)
     return (year - int(on[:4])) * 12 + month - int(on[5:7] or 1)
 

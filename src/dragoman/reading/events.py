@@ -241,9 +241,9 @@ def _fits_near(rule: Rule, token: Token) -> bool:
         return True
     start, end = max(token.sent.start, token.i - NEAR_REACH), min(token.sent.end, token.i + NEAR_REACH + 1)
     words = {t.lemma_.lower() for t in token.doc[start:end]} | {t.lower_ for t in token.doc[start:end]}
-    if rule.not_near and words & expand(tuple(rule.not_near)):
-        return False
     text = token.doc[start:end].text.lower()
+    if any(word in words or " " in word and word in text for word in expand(tuple(rule.not_near))):
+        return False
     wanted = [expand(tuple(near)) for near in (rule.near, rule.also_near) if near]
     return all(words & some or any(" " in word and word in text for word in some) for some in wanted)
 
@@ -370,6 +370,8 @@ def _frame(rule: Rule, token: Token, parties: Parties) -> Frame:
         if modality.status is not Status.NEGATED:
             return Frame(act, rule, token, (), (), modality, "not negated")
         modality = Modality(Status.ACTUAL, modality.cues)
+    elif rule.affirmed and modality.status is Status.NEGATED:
+        return Frame(act, rule, token, (), (), modality, "negated")
     if rule.status is not None:
         modality = Modality(rule.status, (rule.id,))
     if act.symmetric:

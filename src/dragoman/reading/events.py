@@ -92,11 +92,15 @@ ASIDE = frozenset({"host", "mediate"})
 OCCASION = frozenset({"at", "during", "after", "before", "amid", "following", "since"})
 
 
+BLAMING_FOR = frozenset({"accuse", "condemn", "reject"})
+
+
 def _each_once(frames: list[Frame]) -> list[Frame]:
     """Frames told already by another: the noun that a verb's rule names ("imposes sanctions"), and what is only
     requested, pledged or threatened."""
     told: dict[tuple[int, str], str] = {}
     spoken: dict[int, str] = {}
+    blamed: dict[int, str] = {}
     refused = {
         frame.trigger.i: frame.rule.id
         for frame in frames
@@ -113,7 +117,19 @@ def _each_once(frames: list[Frame]) -> list[Frame]:
         if frame.act.id in SPEAKING_OF:
             for token in _content(frame.trigger):
                 spoken.setdefault(token.i, frame.rule.id)
-    return _yielding([_told_again(frame, told, spoken) for frame in frames])
+        if frame.act.id in BLAMING_FOR:
+            for token in _content(frame.trigger):
+                blamed.setdefault(token.i, frame.rule.id)
+    frames = [_told_again(frame, told, spoken) for frame in frames]
+    frames = [_only_blamed(frame, blamed) for frame in frames]
+    return _yielding(frames)
+
+
+def _only_blamed(frame: Frame, blamed: dict[int, str]) -> Frame:
+    """A breach that an accusation or a condemnation speaks of is its content: "accuses Norway of violating the pact"."""
+    if frame.reason or frame.act.id != "violate" or frame.trigger.i not in blamed:
+        return frame
+    return replace(frame, reason=f"content of {blamed[frame.trigger.i]}")
 
 
 def _yielding(frames: list[Frame]) -> list[Frame]:

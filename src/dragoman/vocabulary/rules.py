@@ -53,6 +53,7 @@ class Rule(Entry):
     support: list[str] = []  # the verb governing the noun must be one of these
     not_support: list[str] = []
     negated: bool = False  # only in a negated or refused clause, which is then the act itself
+    affirmed: bool = False  # never in a negated or refused clause
     complement: bool = False  # the verb must have a clause or a prepositional complement
     content: list[
         str

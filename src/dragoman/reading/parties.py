@@ -316,9 +316,12 @@ class Parties:
         """The one name meant where a form has several: the only candidate, else the one whose party the text names
         elsewhere; None when neither decides."""
         names = tuple(name for name in match.names if not name.coming) or match.names
-        current = tuple(name for name in names if not name.former)
-        if current:
-            names = current
+        for usual in (
+            tuple(name for name in names if not name.former),
+            tuple(name for name in names if not name.weak),
+            tuple(name for name in names if self.document.published or not name.valid_to),
+        ):
+            names = tuple(name for name in names if name in usual) or names
         if len({name.code for name in names}) == 1:
             return names[0]
         known = {

@@ -177,7 +177,7 @@ def train_scorer(examples: Sequence[Example], encoded: Mapping[str, Sequence[Enc
     content = {
         "accept": accept,
         "least": LEAST,
-        "status_weight": 1.0,
+        "status_weight": 2.5,
         "news_weight": 1.0,
         "claim": {"bias": claim.bias, "weights": dict(sorted(claim.weights.items()))},
         "roles": {name: {"bias": m.bias, "weights": dict(sorted(m.weights.items()))} for name, m in roles.items()},

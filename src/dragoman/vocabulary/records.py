@@ -199,12 +199,14 @@ class Membership(Dated):
 
 
 class Place(Entry):
-    """A city or region and the state it lies in; a name with two rows is ambiguous."""
+    """A city or region and the state it lies in; a name with two rows is ambiguous. `source` names the list a row was
+    compiled from, `""` for one that people wrote."""
 
     name: str = Field(min_length=2)
     code: Code
     kind: str = Field(pattern="^(city|region)$")
     weak: bool = False
+    source: str = ""
 
 
 class Blocker(Entry):

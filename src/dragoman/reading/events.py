@@ -50,6 +50,7 @@ POS: dict[Trigger, frozenset[str]] = {
     "adj": frozenset({"ADJ", "VERB"}),
     "hyphen": frozenset({"VERB", "ADJ"}),
 }
+PREFIXES = frozenset({"re", "co", "de"})
 NEAR_REACH = 12  # tokens on either side in which `near` words are looked for, within the sentence
 
 
@@ -126,7 +127,8 @@ def _each_once(frames: list[Frame]) -> list[Frame]:
 
 
 def _only_blamed(frame: Frame, blamed: dict[int, str]) -> Frame:
-    """A breach that an accusation or a condemnation speaks of is its content: "accuses Norway of violating the pact"."""
+    """A breach that an accusation or a condemnation speaks of is its content: "accuses Norway of violating the
+    pact"."""
     if frame.reason or frame.act.id != "violate" or frame.trigger.i not in blamed:
         return frame
     return replace(frame, reason=f"content of {blamed[frame.trigger.i]}")
@@ -192,12 +194,8 @@ def _content(trigger: Token) -> Iterator[Token]:
         child
         for child in trigger.children
         if child.dep_ in {"ccomp", "xcomp", "dobj"}
-        or (child.dep_ == "prep"
-        and child.i > trigger.i
-        and child.lower_ not in OCCASION)
-        or (child.dep_ == "advcl"
-        and child.i > trigger.i
-        and any(c.tag_ == "TO" for c in child.children))
+        or (child.dep_ == "prep" and child.i > trigger.i and child.lower_ not in OCCASION)
+        or (child.dep_ == "advcl" and child.i > trigger.i and any(c.tag_ == "TO" for c in child.children))
     ]
     while stack:
         token = stack.pop()
@@ -217,9 +215,18 @@ def _by_lemma() -> dict[tuple[Trigger, str], tuple[Rule, ...]]:
 def _rules_for(token: Token) -> Iterator[Rule]:
     for kind, tags in POS.items():
         if token.pos_ in tags:
-            yield from _by_lemma().get((kind, token.lemma_.lower()), ())
+            yield from _by_lemma().get((kind, _prefixed(token)), ()) or _by_lemma().get(
+                (kind, token.lemma_.lower()), ()
+            )
             if kind == "adj" and token.pos_ == "VERB" and token.tag_ == "VBN":  # "is committed to", "was troubled by"
                 yield from _by_lemma().get((kind, token.lower_), ())
+
+
+def _prefixed(token: Token) -> str:
+    """The lemma with a prefix that the tokenizer splits off: "re-establish"."""
+    if token.i < 2 or token.nbor(-1).text != "-" or token.nbor(-1).whitespace_ or token.nbor(-2).lower_ not in PREFIXES:
+        return ""
+    return f"{token.nbor(-2).lower_}-{token.lemma_.lower()}"
 
 
 def fits(rule: Rule, token: Token) -> bool:
@@ -258,7 +265,7 @@ def _fits_near(rule: Rule, token: Token) -> bool:
     start, end = max(token.sent.start, token.i - NEAR_REACH), min(token.sent.end, token.i + NEAR_REACH + 1)
     words = {t.lemma_.lower() for t in token.doc[start:end]} | {t.lower_ for t in token.doc[start:end]}
     text = token.doc[start:end].text.lower()
-    if any(word in words or " " in word and word in text for word in expand(tuple(rule.not_near))):
+    if any(word in words or (" " in word and word in text) for word in expand(tuple(rule.not_near))):
         return False
     wanted = [expand(tuple(near)) for near in (rule.near, rule.also_near) if near]
     return all(words & some or any(" " in word and word in text for word in some) for some in wanted)
@@ -344,7 +351,8 @@ _TESTS = (
 
 
 def _head_words(head: Token) -> set[str]:
-    """Lemmas by which a noun phrase can be named: its head, the head with each word before it, what "series of" counts."""
+    """Lemmas by which a noun phrase can be named: its head, the head with each word before it, what "series of"
+    counts."""
     lemma = head.lemma_.lower()
     words = {lemma, head.lower_}
     for child in head.children:
@@ -446,13 +454,14 @@ def _all_slots(rule: Rule, token: Token, parties: Parties) -> tuple[tuple[Party,
     found: dict[tuple[str, ...], Party] = {}
     used: list[str] = []
     for slot in rule.actor:
-        for party in parties_at(slot, token, parties):
+        if slot == "context" and len({code for codes in found for code in codes}) != 1:
+            continue  # only to find the other side
+        for party in parties_at(slot, token, parties)[: 1 if slot == "context" else None]:
             seen = {code for codes in found for code in codes}
             if (
                 party.standing is Standing.PLACE
                 or set(party.codes) <= seen
-                or (rule.actor_kinds
-                and not _is_of(party, rule.actor_kinds))
+                or (rule.actor_kinds and not _is_of(party, rule.actor_kinds))
             ):
                 continue
             found[party.codes] = party
@@ -531,4 +540,8 @@ def _is_of(party: Party, kinds: list[str]) -> bool:
     """Whether the party is of one of these kinds; an official is of the kind of the state and also a `person`."""
     person = party.standing is Standing.OFFICIAL or (party.person and party.standing.acts)
     body = party.standing is Standing.OFFICIAL and party.codes[0] in organisations()  # "EU leaders"
-    return KIND_OF_STANDING[party.standing] in kinds or ("person" in kinds and person) or ("organisation" in kinds and body)
+    return (
+        KIND_OF_STANDING[party.standing] in kinds
+        or ("person" in kinds and person)
+        or ("organisation" in kinds and body)
+    )

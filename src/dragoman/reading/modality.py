@@ -1,6 +1,7 @@
 """How far an act is real, as its clause reports it: actual, planned, possible, conditional or negated.
 
-Cues with direction and scope, after ConText (Harkema et al. 2009): auxiliaries and negation of the trigger's own clause, then
+Cues with direction and scope, after ConText (Harkema et al. 2009): auxiliaries and negation of the trigger's own
+clause, then
 the verbs, adjectives and nouns that govern it, outward until one decides. Cues are data (`cues/modality.yaml`).
 """
 

@@ -231,7 +231,8 @@ class Parties:
         return self._before(head)
 
     def present(self, first: int, last: int) -> bool:
-        """Whether a name or known person stands among the tokens `[first, last)`, or someone speaks in the first person."""
+        """Whether a name or known person stands among the tokens `[first, last)`, or someone speaks in the first
+        person."""
         return (
             any(i in self._match_at for i in range(first, last))
             or bool(self.voice)
@@ -488,10 +489,8 @@ class Parties:
             party = self._demonym(match) if not self._in_between(match) else None
             if (
                 party is None
-                or (party.person
-                and found)
-                or (party.standing is Standing.PLACE
-                and head.lemma_.lower() in EVENTS)
+                or (party.person and found)
+                or (party.standing is Standing.PLACE and head.lemma_.lower() in EVENTS)
             ):
                 continue
             between = {token.lower_ for token in self.doc[previous_end:i]} if found else set()
@@ -502,7 +501,8 @@ class Parties:
         return _merge(found) if found else None
 
     def _in_between(self, match: NameMatch) -> bool:
-        """Whether the name only says who stands behind what follows: "a Norwegian-brokered truce" is no truce of Norway."""
+        """Whether the name only says who stands behind what follows: "a Norwegian-brokered truce" is no truce of
+        Norway."""
         end = _tokens(self.doc, match.span)[-1].i + 1
         words = [token.lower_ for token in self.doc[end : end + 2]]
         return bool(words) and (words[-1] if words[0] in {"-", "–"} else words[0]) in BEHIND

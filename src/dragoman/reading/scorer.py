@@ -1,7 +1,8 @@
 """Chooses the parties of each frame and says how sure it is that the frame is a claim.
 
 Logistic models over named features: what the rules say, how the words hang together, and what the encoder suggests.
-Their weights (`model/scorer.json`) are learned from coded texts by `python -m dragoman.training`. Every confidence can be
+Their weights (`model/scorer.json`) are learned from coded texts by `python -m dragoman.training`. Every confidence
+can be
 explained by its heaviest features.
 """
 

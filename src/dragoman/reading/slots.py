@@ -1,10 +1,13 @@
 """Where a rule's parties stand: the paths that rules write as `subject`, `object.owner` or `of.on/against`.
 
 A slot is a path of steps from the trigger. All steps but the last lead from tokens to tokens; the last also ends in
-parties. Steps: `subject`, `surface` (the grammatical subject, of a passive too), `object`, `dative`, `head` (what a participle or relative clause modifies), `support` (the verb
-that governs a noun), `above` (any verb above), `appos`, `owner` and `modifier` (whom a noun belongs to), `content` (the party that the object or
+parties. Steps: `subject`, `surface` (the grammatical subject, of a passive too), `object`, `dative`, `head` (what a
+participle or relative clause modifies), `support` (the verb
+that governs a noun), `above` (any verb above), `appos`, `owner` and `modifier` (whom a noun belongs to), `content`
+(the party that the object or
 complement is about), `hyphen` (the first half of "US-brokered"), `in.place`; any other step is one or more
-prepositions ("on/against"). Three further last steps look around, likeliest first, and count for one party only: `place`
+prepositions ("on/against"). Three further last steps look around, likeliest first, and count for one party only:
+`place`
 (where the act takes place by its own words), `clause` (whatever party the act's clause names) and `context` (the party
 that the sentence, or the one before it, names nearest to the act).
 """
@@ -57,16 +60,11 @@ def parties_at(slot: str, trigger: Token, parties: Parties) -> list[Party]:
 def _last(step: str, token: Token, parties: Parties) -> list[Party]:
     if step in {"owner", "modifier"}:
         party = parties.before(token) or _shared_owner(token, parties)
-        if party is None:
-            return []
-        # "Norwegian" before an act's noun is Norway itself, not a person of it.
-        return [
-            replace(party, standing=Standing.STATE)
-            if party.via == "demonym" and party.standing is Standing.PRIVATE
-            else party
-        ]
+        return [_itself(party)] if party is not None else []
     if step in AROUND:
         return AROUND[step](token, parties)
+    if step == "hyphen":
+        return [_itself(party) for party in parties.all_of(_step(step, token))]
     if step == "speaker":
         return speaking_parties(token, parties)
     if step == "subject":
@@ -77,6 +75,11 @@ def _last(step: str, token: Token, parties: Parties) -> list[Party]:
             if (p := parties.of(h)) is not None
         ]
     return parties.all_of(_step(step, token))
+
+
+def _itself(party: Party) -> Party:
+    """ "Norwegian" before what Norway does is Norway itself, not a person of it."""
+    return replace(party, standing=Standing.STATE) if party.standing is Standing.PRIVATE and not party.person else party
 
 
 def _shared_owner(token: Token, parties: Parties) -> Party | None:
@@ -314,8 +317,7 @@ def _same_clause(token: Token, head: Token) -> bool:
 def _named_at(token: Token, parties: Parties) -> Party | None:
     if token.pos_ not in {"PROPN", "NOUN", "ADJ", "PRON"}:
         return None
-    party = parties.of(token) if token.dep_ not in {"compound", "amod", "nmod"} else None
-    return party
+    return parties.of(token) if token.dep_ not in {"compound", "amod", "nmod"} else None
 
 
 def context_parties(token: Token, parties: Parties) -> list[Party]:
@@ -348,7 +350,8 @@ def _above(token: Token) -> Iterator[Token]:
 
 
 def speaking_parties(token: Token, parties: Parties) -> list[Party]:
-    """Who says the sentence: the subject of the nearest verb of saying above `token`, else whoever speaks in the document."""
+    """Who says the sentence: the subject of the nearest verb of saying above `token`, else whoever speaks in the
+    document."""
     for verb in _above(token):
         if verb.lemma_ in UTTERING and (found := parties.all_of(subjects(verb))):
             return found
@@ -363,7 +366,8 @@ ANSWERED = frozenset(
 
 
 def other_parties(token: Token, parties: Parties) -> list[Party]:
-    """Whom a statement without addressee answers: in "rejects the ruling" or "condemned the strike" whoever the text has
+    """Whom a statement without addressee answers: in "rejects the ruling" or "condemned the strike" whoever the text
+    has
     told to rule or strike. First the owner of the same thing named before, then the parties named before the statement:
     its own sentence before the ones before it, and in each whoever acts before whoever is acted on."""
     doc = token.doc
@@ -402,7 +406,7 @@ def _owners_before(token: Token, parties: Parties) -> list[Party]:
         for head in (objects(token) if verbal(token) else ())
         for thing in (head, *complements(head, {"of", "to"}))
     ]
-    things += [thing for thing in complements(token, {"for", "to", "over", "about", "against"})]
+    things += complements(token, {"for", "to", "over", "about", "against"})
     things += [inner for thing in things for inner in complements(thing, {"of", "to"})]
     lemmas = {thing.lemma_.lower() for thing in things if thing.pos_ == "NOUN"}
     found: list[Party] = []

@@ -1,7 +1,8 @@
 """Who does what in a parsed sentence: logical subjects and objects, prepositional complements, clauses.
 
 The functions see through passives, coordination, control and raising, relative and participial clauses, so that a rule
-need only say "subject" or "object". They return head tokens of noun phrases; `coordinated` expands one to its conjuncts.
+need only say "subject" or "object". They return head tokens of noun phrases; `coordinated` expands one to its
+conjuncts.
 Dependency labels are those of spaCy's English pipelines (ClearNLP style).
 """
 
@@ -43,7 +44,8 @@ BLAMING = frozenset(
         "deter",
     }
 )
-# Nouns whose infinitive is done by their owner ("Iran's decision to leave"), not by the noun itself ("a nation to leave").
+# Nouns whose infinitive is done by their owner ("Iran's decision to leave"), not by the noun itself ("a nation to
+# leave").
 ABSTRACT = frozenset(
     {
         "decision",
@@ -100,7 +102,8 @@ ABSTRACT = frozenset(
         "permission",
     }
 )
-# What speaks for its author: "issues a statement condemning ...", "a resolution that demands ...", "Norway's letter asks ...".
+# What speaks for its author: "issues a statement condemning ...", "a resolution that demands ...", "Norway's letter
+# asks ...".
 SPEECH = frozenset(
     {
         "statement",
@@ -280,7 +283,8 @@ def _inherited_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
 
 
 def _controllers(governor: Token, depth: int) -> tuple[Token, ...]:
-    """Who does an open complement of `governor`: its object when it has one ("urges Iran to halt"), else its subject."""
+    """Who does an open complement of `governor`: its object when it has one ("urges Iran to halt"), else its
+    subject."""
     if _verbal(governor) or governor.pos_ == "AUX":
         for child in governor.children:
             if (
@@ -429,7 +433,8 @@ def _relative_object(child: Token, verb: Token) -> tuple[Token, ...]:
 
 
 def complements(head: Token, prepositions: Iterable[str]) -> tuple[Token, ...]:
-    """Heads of noun phrases that hang on `head` by one of `prepositions`, through stacked ones ("over to", "out of")."""
+    """Heads of noun phrases that hang on `head` by one of `prepositions`, through stacked ones ("over to", "out
+    of")."""
     wanted = set(prepositions)
     found: list[Token] = []
     for preposition in prepositional(head):
@@ -472,11 +477,8 @@ def coordinated(head: Token) -> tuple[Token, ...]:
     while queue:
         current = queue.pop()
         for child in current.children:
-            if (
-                (child.dep_ == "conj"
-                and child.pos_ not in {"VERB", "AUX"})
-                or (child.dep_ == "conj"
-                and current.pos_ == child.pos_)
+            if (child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}) or (
+                child.dep_ == "conj" and current.pos_ == child.pos_
             ):
                 found.append(child)
                 queue.append(child)
@@ -518,7 +520,8 @@ SAYING_PARTS = frozenset({"acomp", "attr", "oprd", "dobj", "xcomp", "conj", "pre
 
 
 def clause_words(clause: Token, depth: int = 3) -> frozenset[str]:
-    """What a clause says in its own words: lemmas of its head, auxiliaries, negation (as "not"), predicates, objects and
+    """What a clause says in its own words: lemmas of its head, auxiliaries, negation (as "not"), predicates, objects
+    and
     complements, and of the adjectives with them; adverbial and relative clauses left out."""
     found = {clause.lemma_.lower(), clause.lower_}
     if clause.lemma_ in {"have", "need"} and any(child.dep_ == "xcomp" for child in clause.children):

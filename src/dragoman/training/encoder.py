@@ -1,4 +1,5 @@
-"""Fine-tunes MiniLM on coded texts: which word words which act, who fills which role, status, and whether it is news."""
+"""Fine-tunes MiniLM on coded texts: which word words which act, who fills which role, status, and whether it is
+news."""
 
 from __future__ import annotations
 

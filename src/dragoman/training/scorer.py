@@ -132,7 +132,8 @@ def coded_gold(doc: str, gold: Gold) -> Coded:
 def cross_validate(
     examples: Sequence[Example], encoded: Mapping[str, Sequence[Encoded]]
 ) -> tuple[float, list[tuple[Filled, float]]]:
-    """The threshold with the best out-of-fold F1 at which precision is not below recall, and every offer's confidence."""
+    """The threshold with the best out-of-fold F1 at which precision is not below recall, and every offer's
+    confidence."""
     data = offers(examples, encoded)
     confidences: list[tuple[Filled, float]] = []
     for fold in range(FOLDS):

@@ -1,6 +1,7 @@
 """Acts and the rules that find them: `data/acts/*.yaml`, one file per act group.
 
-A rule names the words that trigger an act (`verb`, `noun`, `adj` or `hyphen` lemmas), what must or must not stand around
+A rule names the words that trigger an act (`verb`, `noun`, `adj` or `hyphen` lemmas), what must or must not stand
+around
 them, and where by syntax the parties are: an ordered list of slots for `actor` and for `recipient`. The first slot that
 yields a party wins; a symmetrical act takes all of them. Slots are read by `dragoman.reading.slots`.
 """

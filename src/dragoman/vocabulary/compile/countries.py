@@ -10,7 +10,8 @@ from dragoman.vocabulary.compile.tables import read_rows
 from dragoman.vocabulary.folding import fold
 from dragoman.vocabulary.parties import groups, organisations, states
 
-# Correlates of War and Gleditsch-Ward numbers whose names are no names of one state with us, and states that followed one
+# Correlates of War and Gleditsch-Ward numbers whose names are no names of one state with us, and states that followed
+# one
 # another under one number: code and the last day on which it fits.
 _NUMBERS: dict[int, tuple[tuple[str, str], ...]] = {
     255: (("DEU", ""),),

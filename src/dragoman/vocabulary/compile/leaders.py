@@ -27,9 +27,64 @@ _SURNAME_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "PRK", "TWN", "VNM", "VD
 _PARTICLES = frozenset({"al", "bin", "da", "de", "del", "della", "di", "do", "dos", "el", "la", "van", "von"})
 # Surnames of these lists that as given names or words mean somebody or something else far more often.
 _WORDS = frozenset(
-    "Abraham Ali Allen Alley Anthony Bin Bird Bishop Chambers Charles Christian Do Drew Gross Ho Holland Islam James Jesus "
-    "John Jonathan Khan King Le Lewis Li Long Marie Martin Mason Michael Nash Noon Note Nova Paris Park Parts Paul Perry "
-    "Philip Pierre Price Rene Roman Rosa Said Scott Scotty Singh Stephen Thomas Van Viola Werner Win".split()
+    [
+        "Abraham",
+        "Ali",
+        "Allen",
+        "Alley",
+        "Anthony",
+        "Bin",
+        "Bird",
+        "Bishop",
+        "Chambers",
+        "Charles",
+        "Christian",
+        "Do",
+        "Drew",
+        "Gross",
+        "Ho",
+        "Holland",
+        "Islam",
+        "James",
+        "Jesus",
+        "John",
+        "Jonathan",
+        "Khan",
+        "King",
+        "Le",
+        "Lewis",
+        "Li",
+        "Long",
+        "Marie",
+        "Martin",
+        "Mason",
+        "Michael",
+        "Nash",
+        "Noon",
+        "Note",
+        "Nova",
+        "Paris",
+        "Park",
+        "Parts",
+        "Paul",
+        "Perry",
+        "Philip",
+        "Pierre",
+        "Price",
+        "Rene",
+        "Roman",
+        "Rosa",
+        "Said",
+        "Scott",
+        "Scotty",
+        "Singh",
+        "Stephen",
+        "Thomas",
+        "Van",
+        "Viola",
+        "Werner",
+        "Win",
+    ]
 )
 _NO_PERSONS = ("council", "government", "junta", "committee", "interim")
 _GOVERNMENT_HEADS = ("Prime Minister", "Chancellor", "Premier", "Taoiseach", "head of government")
@@ -129,8 +184,15 @@ def _archive(folder: Path) -> Iterator[Tenure]:
 
 def _full(name: str, code: str, office: OfficeClass, begin: str, end: str, source: str) -> Tenure:
     return Tenure(
-        name=name, short=_short(name, code), weak=True, code=code, office=office, valid_from=begin, valid_to=end, source=source
-    )  # fmt: skip
+        name=name,
+        short=_short(name, code),
+        weak=True,
+        code=code,
+        office=office,
+        valid_from=begin,
+        valid_to=end,
+        source=source,
+    )
 
 
 def _short(name: str, code: str) -> str:

@@ -23,7 +23,7 @@ from dragoman.vocabulary.records import Place, Tenure, read_table
 
 GEONAMES, CAPITALS = "GeoNames", "COW capitals"
 _COMPILED = {GEONAMES, CAPITALS}
-_LARGE = 100_000
+_LARGE = 200_000
 _FAR_LARGER = 10
 
 

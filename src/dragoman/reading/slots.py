@@ -79,7 +79,8 @@ def _last(step: str, token: Token, parties: Parties) -> list[Party]:
 
 def _itself(party: Party) -> Party:
     """ "Norwegian" before what Norway does is Norway itself, not a person of it."""
-    return replace(party, standing=Standing.STATE) if party.standing is Standing.PRIVATE and not party.person else party
+    named = party.standing is Standing.PRIVATE and party.via in {"name", "demonym"}
+    return replace(party, standing=Standing.STATE) if named else party
 
 
 def _shared_owner(token: Token, parties: Parties) -> Party | None:

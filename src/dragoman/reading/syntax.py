@@ -256,6 +256,8 @@ def _inherited_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
         return ()
     if dep == "conj":
         return surface_subjects(head, depth + 1) if _verbal(head) else ()
+    if dep == "attr" and verb.tag_ == "VBG" and head.pos_ == "AUX":  # "is mediating" read as two words
+        return surface_subjects(head, depth + 1)
     if dep in {"xcomp", "ccomp"}:
         return _controllers(head, depth)
     if (

@@ -12,8 +12,8 @@ prepositions ("on/against"). Three further last steps look around, likeliest fir
 that the sentence, or the one before it, names nearest to the act).
 `light` is the verb that only lends a noun its tense ("hold", "attend"), `venue` the verb on whose occasion a noun stands
 ("during a visit to Chile, the minister said").
-"""
-
+`light` is the verb that only lends a noun its tense ("hold", "attend"), `venue` the verb on whose occasion a noun
+stands ("during a visit to Chile, the minister said").
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator

@@ -10,10 +10,10 @@ prepositions ("on/against"). Three further last steps look around, likeliest fir
 `place`
 (where the act takes place by its own words), `clause` (whatever party the act's clause names) and `context` (the party
 that the sentence, or the one before it, names nearest to the act).
-`light` is the verb that only lends a noun its tense ("hold", "attend"), `venue` the verb on whose occasion a noun stands
-("during a visit to Chile, the minister said").
 `light` is the verb that only lends a noun its tense ("hold", "attend"), `venue` the verb on whose occasion a noun
 stands ("during a visit to Chile, the minister said").
+"""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator

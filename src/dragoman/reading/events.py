@@ -263,7 +263,8 @@ def _fits_near(rule: Rule, token: Token) -> bool:
     if not rule.near and not rule.not_near:
         return True
     start, end = max(token.sent.start, token.i - NEAR_REACH), min(token.sent.end, token.i + NEAR_REACH + 1)
-    words = {t.lemma_.lower() for t in token.doc[start:end]} | {t.lower_ for t in token.doc[start:end]}
+    around = [other for other in token.doc[start:end] if other.i != token.i]
+    words = {other.lemma_.lower() for other in around} | {other.lower_ for other in around}
     text = token.doc[start:end].text.lower()
     if any(word in words or (" " in word and word in text) for word in expand(tuple(rule.not_near))):
         return False
@@ -396,6 +397,8 @@ def _frame(rule: Rule, token: Token, parties: Parties) -> Frame:
         modality = Modality(Status.ACTUAL, modality.cues)
     elif rule.affirmed and modality.status is Status.NEGATED:
         return Frame(act, rule, token, (), (), modality, "negated")
+    elif modality.status in rule.not_status:
+        return Frame(act, rule, token, (), (), modality, f"only {modality.status}")
     if rule.status is not None:
         modality = Modality(rule.status, (rule.id,))
     if act.symmetric:

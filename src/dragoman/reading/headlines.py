@@ -1,8 +1,9 @@
-"""Mends what parsers often misread in headlines: a verb in the present taken for a plural noun.
+"""Mends what parsers often misread in headlines and news summaries, in place and only where no other reading fits.
 
 "Norway sanctions Chilean officials" is read as a noun phrase ending in "sanctions" with another noun phrase after it.
 Two noun phrases with nothing between them are no English; where the first ends in a word that is also a verb of the
-vocabulary, the verb is what was meant. Only such spots are changed, in place.
+vocabulary, the verb is what was meant. Likewise a name right before a finite verb without a subject is its subject, a
+noun phrase after "breaks off" the verb's object, and a subject hung on "was" that of the passive it belongs to.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from dragoman.reading.syntax import governing_verb
+from dragoman.reading.syntax import CALENDAR, SUBJECTS, governing_verb
 from dragoman.vocabulary.rules import acts
 
 FINITE = frozenset({"VBZ", "VBP"})
@@ -25,6 +26,12 @@ def mend_headlines(doc: Doc) -> Doc:
             _mend_noun(token)
         elif token.tag_ in FINITE and token.dep_ in {"amod", "compound", "nmod"} and token.head.i > token.i:
             _mend_modifier(token)
+        elif token.dep_ == "npadvmod" and token.pos_ == "PROPN":
+            _mend_adverbial(token)
+        elif token.dep_ == "prt":
+            _mend_particle(token)
+        elif token.dep_ == "auxpass":
+            _mend_passive(token)
     return doc
 
 
@@ -78,6 +85,34 @@ def _mend_modifier(token: Token) -> None:
     token.dep_ = "ROOT" if root else dep
     subject.head, subject.dep_ = token, "nsubj"
     thing.head, thing.dep_ = token, "dobj"
+
+
+def _mend_adverbial(name: Token) -> None:
+    """ "Nauru withdrew its envoy": a name right before a finite verb that has no subject."""
+    verb = name.head
+    if verb.tag_ not in FINITE | {"VBD"} or name.i > verb.i or name.text in CALENDAR or any(child.dep_ in SUBJECTS for child in verb.children):
+        return
+    if all(child.i < name.i or child.dep_ == "advmod" for child in verb.lefts if child.i != name.i):
+        name.dep_ = "nsubj"
+
+
+def _mend_particle(particle: Token) -> None:
+    """ "breaks off relations": what follows a particle is the verb's object."""
+    verb = particle.head
+    if verb.pos_ != "VERB" or any(child.dep_ == "dobj" for child in verb.children):
+        return
+    for child in particle.children:
+        if child.dep_ == "pobj":
+            child.head, child.dep_ = verb, "dobj"
+            return
+
+
+def _mend_passive(auxiliary: Token) -> None:
+    """ "The embassy was closed": a subject hung on the auxiliary."""
+    for child in auxiliary.children:
+        if child.dep_ in {"nsubj", "nsubjpass"}:
+            child.head, child.dep_ = auxiliary.head, "nsubjpass"
+            return
 
 
 def _phrase_after(token: Token) -> Token | None:

@@ -286,6 +286,7 @@ def _located(token: Token, parties: Parties) -> Iterator[Party]:
             "agent",
             "advmod",
             "npadvmod",
+            "attr",
             "dobj",
             "nsubjpass",
             "pobj",

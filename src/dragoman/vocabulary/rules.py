@@ -55,6 +55,7 @@ class Rule(Entry):
     not_support: list[str] = []
     negated: bool = False  # only in a negated or refused clause, which is then the act itself
     affirmed: bool = False  # never in a negated or refused clause
+    not_status: list[Status] = []  # what is not worth telling unless it is done or planned ("if Norway attacks")
     complement: bool = False  # the verb must have a clause or a prepositional complement
     content: list[
         str

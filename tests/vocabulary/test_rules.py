@@ -9,6 +9,7 @@ import pytest
 
 from dragoman.model.document import Document
 from dragoman.reading.events import find_frames
+from dragoman.reading.headlines import mend_headlines
 from dragoman.reading.mend import mend
 from dragoman.reading.pipeline import PIPELINE, load_pipeline, parties_of
 from dragoman.vocabulary.rules import Rule, acts
@@ -26,6 +27,7 @@ def acts_found(sentence: str) -> dict[str, set[str]]:
 def _found(sentence: str) -> tuple[tuple[str, set[str]], ...]:
     doc = load_pipeline(PIPELINE)(sentence)
     mend(doc)
+    mend_headlines(doc)
     found: dict[str, set[str]] = {}
     for frame in find_frames(doc, parties_of(doc, Document("example", sentence))):
         if not frame.reason:

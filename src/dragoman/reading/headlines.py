@@ -90,7 +90,9 @@ def _mend_modifier(token: Token) -> None:
 def _mend_adverbial(name: Token) -> None:
     """ "Nauru withdrew its envoy": a name right before a finite verb that has no subject."""
     verb = name.head
-    if verb.tag_ not in FINITE | {"VBD"} or name.i > verb.i or name.text in CALENDAR or any(child.dep_ in SUBJECTS for child in verb.children):
+    if verb.tag_ not in FINITE | {"VBD"} or name.i > verb.i or name.text in CALENDAR:
+        return
+    if any(child.dep_ in SUBJECTS for child in verb.children):
         return
     if all(child.i < name.i or child.dep_ == "advmod" for child in verb.lefts if child.i != name.i):
         name.dep_ = "nsubj"

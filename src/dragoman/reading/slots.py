@@ -296,7 +296,7 @@ def _located(token: Token, parties: Parties) -> Iterator[Party]:
         } and not verbal(child):
             if (child.dep_ == "pobj" and token.lower_ in LOCATIVE) or child.dep_ == "appos":
                 party = parties.of(child)
-                if party is not None:
+                if party is not None and (child.dep_ == "pobj" or party.standing is not Standing.THING):
                     yield party
             yield from _located(child, parties)
 

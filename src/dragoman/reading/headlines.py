@@ -74,17 +74,28 @@ def _mend_noun(token: Token) -> None:
 
 
 def _mend_modifier(token: Token) -> None:
-    """ "Norway and Chile each expel two diplomats": a finite verb never modifies a noun; the noun is its object."""
+    """ "Norway and Chile each expel two diplomats": a finite verb never modifies a noun; the noun is its object, and
+    the subject is what the noun hangs on, or what stands right before the verb."""
     thing = token.head
     subject = thing.head
-    if thing.dep_ not in {"appos", "npadvmod"} or subject.i > token.i or subject.pos_ not in NOMINAL:
+    if thing.dep_ in {"appos", "npadvmod"} and subject.i < token.i and subject.pos_ in NOMINAL:
+        _take_place(token, subject)
+    elif token.i > token.sent.start and (subject := token.nbor(-1)).head.i == thing.i and subject.pos_ in NOMINAL:
+        _take_place(token, thing)
+        for child in list(thing.lefts):
+            if child.i < subject.i and child.dep_ not in {"cc", "punct"}:
+                child.head = subject
+    else:
         return
-    dep, above = subject.dep_, subject.head
-    root = above.i == subject.i
-    token.head = token if root else above
-    token.dep_ = "ROOT" if root else dep
     subject.head, subject.dep_ = token, "nsubj"
     thing.head, thing.dep_ = token, "dobj"
+
+
+def _take_place(verb: Token, other: Token) -> None:
+    """Hangs `verb` where `other` hangs."""
+    dep, above = other.dep_, other.head
+    verb.head = verb if above.i == other.i else above
+    verb.dep_ = "ROOT" if above.i == other.i else dep
 
 
 def _mend_adverbial(name: Token) -> None:

@@ -30,8 +30,10 @@ def _free_before(text: str, full_names: tuple[str, ...]) -> bool:
     word = found["word"]
     if word.lower() in _context().particles and (word.islower() or found["gap"] == "-"):
         return False
-    if word.islower() or found["gap"] == "-" or (word.isupper() and len(word) > 2):
+    if word.islower() or (word.isupper() and len(word) > 2):
         return True
+    if found["gap"] == "-":
+        return False
     if word.rstrip(".") in _context().honorifics | _context().openers or offices().get(word) is not None:
         return True
     return word.endswith("'s") or _closes(word) or any(_alike(word, name) for name in full_names)
@@ -42,7 +44,7 @@ def _free_after(text: str, end: int) -> bool:
     if found is None:
         return _TIED_AFTER.match(text, end) is None
     if found["gap"] == "-":
-        return False
+        return True  # "the Trump-Kim summit"
     # Capitals on all of the words that follow are the style of a headline, where they tell nothing.
     return bool(found["headline"]) or found["word"].rstrip(".") in _context().followers
 

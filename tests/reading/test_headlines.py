@@ -12,7 +12,7 @@ from dragoman.reading.syntax import objects, subjects
 @pytest.mark.parametrize(
     ("sentence", "verb", "subject", "thing"),
     [
-        ("Norway sanctions Chilean President Pablo Rojas.", "sanctions", "Norway", "Rojas"),
+        ("The United States sanctions Chilean President Pablo Rojas.", "sanctions", "States", "Rojas"),
         ("The Norwegian government summons Chilean ambassador Pablo Rojas.", "summons", "government", "Rojas"),
         ("The Houthis claim responsibility for a missile attack on Fiji.", "claim", "Houthis", "responsibility"),
         ("Nauru withdrew its recognition of Abkhazia.", "withdrew", "Nauru", "recognition"),

@@ -121,13 +121,13 @@ class NameIndex:
     def find(self, text: str, on: str = "") -> tuple[NameMatch, ...]:
         """The names in `text`, in order and without overlaps.
 
-        `on` is the ISO date of the document, `""` when unknown. Of the readings of one kind, those valid on the date
-        are kept; where there are none, the others are kept and flagged `former` or `coming`.
+        `on` is the ISO date of the document, `""` when unknown. The readings valid on the date are kept; where there
+        are none, the others are kept and flagged `former` or `coming`, but for surnames that mean nobody by then.
         """
         folded = fold(text)
         found: list[NameMatch] = []
         done = 0
-        party_end = -2  # where the last name of a party ended: "the US Blinken" is no name of one person
+        name_end = -2  # where the last name found ended: next to it, a surname is no part of a longer one
         for start, end, entry in self._longest(folded.text):
             if start < done:
                 continue
@@ -135,12 +135,11 @@ class NameIndex:
             if not entry.names or self._blocked(folded.text, start, end):
                 continue
             names = _standing(entry.names, on) if on and entry.dated else entry.names
-            if entry.surname and party_end != start - 1:
+            if entry.surname and name_end != start - 1:
                 names = _without_strangers(names, folded.text, start, end)
             if not names:
                 continue
-            if not entry.surname:
-                party_end = end
+            name_end = end
             # "Sino-" stands in the data with its hyphen, which belongs to no name.
             found.append(NameMatch(folded.span(start, end - (folded.text[end - 1] == "-")), names))
         return tuple(found)
@@ -260,15 +259,16 @@ def _capitals(text: str, names: Iterable[Name]) -> str:
 
 
 def _standing(names: tuple[Name, ...], on: str) -> tuple[Name, ...]:
-    """Of each kind the readings valid on the date; failing that all of that kind, flagged."""
-    kept: list[Name] = []
-    for kind in dict.fromkeys(name.kind for name in names):
-        same = [name for name in names if name.kind == kind]
-        valid = [name for name in same if covers(name.valid_from, name.valid_to, on)]
-        kept += valid or [
-            name for name in _flagged(same, on) if not _is_surname(name) or _months_ahead(name, on) <= _SOON
-        ]
-    return tuple(kept)
+    """The readings valid on the date; failing those the others, flagged, where the name still means them."""
+    valid = tuple(name for name in names if covers(name.valid_from, name.valid_to, on))
+    if valid:
+        return valid
+    return tuple(name for name in _flagged(names, on) if not _is_surname(name) or _is_remembered(name, on))
+
+
+def _is_remembered(name: Name, on: str) -> bool:
+    """Whether a surname means somebody out of office: one soon to hold it, or known to all."""
+    return _months_ahead(name, on) <= _SOON if name.coming else not name.weak
 
 
 def _months_ahead(name: Name, on: str) -> int:
@@ -277,9 +277,9 @@ def _months_ahead(name: Name, on: str) -> int:
     return (year - int(on[:4])) * 12 + month - int(on[5:7] or 1)
 
 
-def _flagged(names: list[Name], on: str) -> list[Name]:
-    flagged: dict[tuple[str, str, bool], Name] = {}
+def _flagged(names: tuple[Name, ...], on: str) -> list[Name]:
+    flagged: dict[tuple[str, NameKind, str, bool], Name] = {}
     for name in names:
         coming = bool(name.valid_from) and on[: len(name.valid_from)] < name.valid_from
-        flagged[name.id, name.code, coming] = replace(name, former=not coming, coming=coming)
+        flagged[name.id, name.kind, name.code, coming] = replace(name, former=not coming, coming=coming)
     return list(flagged.values())

@@ -19,6 +19,7 @@ from dragoman.vocabulary.records import (
     Group,
     OfficeClass,
     Organisation,
+    OrganisationKind,
     Place,
     State,
     Tenure,
@@ -49,8 +50,9 @@ class Name:
     """One reading of a name.
 
     `code` is the party's code and `id` the record's. `office` is the class of the office of a person or institution,
-    `capital` for a capital, else `""`. `weak` names have other readings as common and need support from their context.
-    On the date asked for, `former` names were valid no longer and `coming` ones not yet.
+    `capital` for a capital, `ngo` for an organisation that no states are members of, else `""`. `weak` names have other
+    readings as common and need support from their context. On the date asked for, `former` names were valid no longer
+    and `coming` ones not yet.
     """
 
     code: str
@@ -193,7 +195,8 @@ def _state_names(state: State) -> Iterator[tuple[str, Name]]:
 
 def _organisation_names(organisation: Organisation) -> Iterator[tuple[str, Name]]:
     kind, record = NameKind.ORGANISATION, f"organisation:{organisation.code}"
-    base = Name(organisation.code, kind, record, organisation.valid_from, organisation.valid_to)
+    office = "ngo" if organisation.kind is OrganisationKind.NGO else ""
+    base = Name(organisation.code, kind, record, organisation.valid_from, organisation.valid_to, office)
     yield organisation.name, base
     yield from _each(organisation.names, base)
     yield from _each(organisation.adjectives, replace(base, kind=NameKind.DEMONYM))

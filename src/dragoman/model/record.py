@@ -22,9 +22,10 @@ class Standing(StrEnum):
 class Source:
     """The document that a claim rests on, as far as an answer needs it.
 
-    `document` is the content address (`sha256:` and 64 hex digits) of this revision, `doc` the id it was read under, `published` an ISO date or `""`. Documents that say
-    the same in nearly the same words (wire copies, light rewrites) share a `group`; `independent` names who stands
-    behind it for corroboration: the publisher, or the agency whose text it is.
+    `document` is the content address (`sha256:` and 64 hex digits) of this revision, `doc` the id it was read under,
+    `published` an ISO date or `""`. Documents that say the same in nearly the same words (wire copies, light rewrites)
+    share a `group`; `independent` names who stands behind it for corroboration: the publisher, or the agency whose
+    text it is.
     """
 
     document: str

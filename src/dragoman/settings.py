@@ -26,6 +26,10 @@ class Settings(BaseSettings):
 
     pipeline: str = Field(default="", description="spaCy pipeline for English, by name or path; empty: the one shipped")
     max_bytes: int = Field(default=10_000_000, ge=1_000, description="longest text that is read, in bytes of UTF-8")
+    ledger: str = Field(
+        default="dragoman.db", min_length=1, description="the ledger: an SQLite file or postgresql://..."
+    )
+    ledger_wait: float = Field(default=30.0, ge=0, le=3600, description="seconds to wait for other writers")
     debug: bool = Field(default=False, description="show the traceback of an internal error")
 
     @classmethod

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from dragoman.model.claim import Status
+from dragoman.model.document import Document
 from dragoman.model.reading import TimeMention, TimeRole
 from dragoman.model.span import Span
 from dragoman.reading.modality import condition_clause
 from dragoman.reading.syntax import CLAUSES, clause_head, governing_verb, objects, verbal
+from dragoman.reading.voice import voice_of
+
+# Up to so many sentences a text is an item of the day's news; in longer ones the day is looked for in so many.
+BRIEF, LEAD = 3, 2
 
 REPORTING = frozenset(
     {
@@ -275,6 +281,38 @@ def is_news(trigger: Token) -> bool:
     return True
 
 
+def _reported_date(trigger: Token, times: Sequence[TimeMention]) -> str:
+    """The date of the report above the event, EDTF or `""`: "said on Sunday that it had reached an agreement"."""
+    clause = clause_head(trigger)
+    if clause.dep_ != "ccomp" or clause.head.lemma_ not in REPORTING:
+        return ""
+    told = (time.value for time in times_of(clause.head, times) if time.role is TimeRole.WHEN and time.value)
+    return next(told, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """When a document tells what it tells: `today` is the day (ISO) of what it reports without a time, `""` if that is
+    unknown; `release` says that a party speaks in its own name, so that what it says is said that day."""
+
+    today: str
+    release: bool
+
+
+def telling_of(document: Document, sentences: Sequence[Span], times: Sequence[TimeMention]) -> Telling:
+    """The day on which what the text tells without a time took place.
+
+    A short item and an official release tell of the day they are published. A longer article does only when its
+    beginning says so ("on Tuesday", published on that Tuesday): most tell over several days of earlier ones.
+    """
+    release = bool(voice_of(document))
+    if len(sentences) <= BRIEF or release:
+        return Telling(document.published, release)
+    lead = sentences[min(LEAD, len(sentences)) - 1].end
+    named = {time.value for time in times if time.span.start < lead and time.role is TimeRole.WHEN}
+    return Telling(document.published if document.published in named else "", release)
+
+
 def _own_present(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.tag_ in {"VBZ", "VBP", "MD"} for child in verb.children)
 
@@ -287,33 +325,31 @@ def date_of(
     trigger: Token,
     times: Sequence[TimeMention],
     status: Status,
-    published: str,
+    telling: Telling,
     news: float | None = None,
     statement: bool = False,
 ) -> tuple[str, str]:
     """The event's date and deadline, EDTF or `""`.
 
-    The date is that of a time expression in its clause; without one, the day's news takes the publication day and
-    everything else has none. `news` is the encoder's log odds for news, weighed against what syntax says.
+    The date is that of a time expression in its clause; without one, the day's news takes the day of the telling and
+    everything else has none. What a release says in the present tense is said that day. `news` is the encoder's log
+    odds for news, weighed against what syntax says.
     """
     date, deadline = "", ""
+    if statement and telling.release and status is Status.ACTUAL and trigger.tag_ not in {"VBD", "VBN"}:
+        date = telling.today
     for time in times_of(trigger, times, statement):
         if time.role is TimeRole.DEADLINE:
             deadline = deadline or time.value
         elif time.role in {TimeRole.WHEN, TimeRole.SINCE, TimeRole.UNTIL} and time.value and not date:
             date = time.value
-    if not date:
+    if not date and status is Status.ACTUAL:
         date = _reported_date(trigger, times)
-    if not date and status in {Status.ACTUAL, Status.NEGATED} and published:
+    if not date and status in {Status.ACTUAL, Status.NEGATED} and telling.today:
         told = is_news(trigger)
         if told if news is None else (1.0 if told else -1.0) + news > 0.0:
-            date = published
+            date = telling.today
     return date, deadline
-
-
-def _reported_date(trigger: Token, times: Sequence[TimeMention]) -> str:
-    """The date of the reporting verb above a statement: "said on Tuesday that it condemns"."""
-    return ""
 
 
 def condition_of(trigger: Token) -> str:

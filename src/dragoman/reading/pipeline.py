@@ -14,7 +14,7 @@ from dragoman.model.document import Document, Furniture
 from dragoman.model.reading import ActorMention, Attribution, Event, Reading, TimeMention
 from dragoman.model.span import Span
 from dragoman.reading.attribution import attribution_at, find_attributions
-from dragoman.reading.clauses import clause_span, condition_of, date_of, object_text, tense_at
+from dragoman.reading.clauses import Telling, clause_span, condition_of, date_of, object_text, telling_of, tense_at
 from dragoman.reading.encoder import encoder, windows
 from dragoman.reading.events import find_frames
 from dragoman.reading.headlines import mend_headlines
@@ -104,7 +104,8 @@ def read_parsed(doc: Doc, document: Document) -> Reading:
     )
     attributions = find_attributions(doc, document, sentences)
     encoded, frames = _scored(doc, parties)
-    events = tuple(_event(item, encoded, document, sentences, times, attributions) for item in frames)
+    telling = telling_of(document, sentences, times)
+    events = tuple(_event(item, encoded, telling, sentences, times, attributions) for item in frames)
     actors = tuple(_mention(party) for party in parties.mentions())
     return Reading(document, sentences, actors, times, attributions, events, _notes(document, times))
 
@@ -138,7 +139,7 @@ def _scored(doc: Doc, parties: Parties) -> tuple[Encodings, list[Scored]]:
 def _event(
     item: Scored,
     encoded: Encodings,
-    document: Document,
+    telling: Telling,
     sentences: tuple[Span, ...],
     times: tuple[TimeMention, ...],
     attributions: tuple[Attribution, ...],
@@ -146,9 +147,7 @@ def _event(
     frame = item.frame
     trigger = Span(frame.trigger.idx, frame.trigger.idx + len(frame.trigger))
     status = status_of(frame, encoded)
-    date, deadline = date_of(
-        frame.trigger, times, status, document.published, news_of(frame, encoded), frame.act.statement
-    )
+    date, deadline = date_of(frame.trigger, times, status, telling, news_of(frame, encoded), frame.act.statement)
     return Event(
         act=frame.act.id,
         trigger=trigger,

@@ -26,7 +26,7 @@ def changes_of(steps: Iterable[Step]) -> list[Change]:
         if presupposed := presupposition(occurrence, before):
             changes.append(presupposed)
         changes.append(_change(occurrence, dissent))
-    return [_contested(change, found, denials) for change in changes]
+    return contested(changes, found, denials)
 
 
 def presupposition(occurrence: Occurrence, before: Change | None) -> Change | None:
@@ -70,16 +70,27 @@ def _weight(each: Occurrence) -> tuple[object, ...]:
 def _change(each: Occurrence, dissent: tuple[Support, ...]) -> Change:
     first = each.first
     until = max((step.until for step in each.steps), default="")
-    return Change(first.pair, first.fluent, first.subject, each.value, each.time, each.support(), first.effect.id, until,
-                  all(step.inferred for step in each.steps), dissent)  # fmt: skip
+    inferred = all(step.inferred for step in each.steps)
+    return Change(
+        first.pair,
+        first.fluent,
+        first.subject,
+        each.value,
+        each.time,
+        each.support(),
+        first.effect.id,
+        until,
+        inferred,
+        dissent,
+    )
 
 
 def _confirmed(before: Change, each: Occurrence, dissent: tuple[Support, ...]) -> Change:
     """A value told again: more claims behind it, a finer time where both agree, and perhaps a later limit."""
     time = before.time
-    if each.dated and (before.time.earliest is None or each.time.precision < before.time.precision):
-        if before.time.earliest is not None and each.time.overlaps(before.time):
-            time = each.time
+    finer = each.dated and before.time.earliest is not None and each.time.precision < before.time.precision
+    if finer and each.time.overlaps(before.time):
+        time = each.time
     support = Support(
         before.value,
         tuple(sorted({*before.support.claims, *each.support().claims})),
@@ -87,12 +98,19 @@ def _confirmed(before: Change, each: Occurrence, dissent: tuple[Support, ...]) -
     )
     until = max(before.until, *(step.until for step in each.steps))
     inferred = before.inferred and all(step.inferred for step in each.steps)
-    return replace(before, time=time, support=support, until=until, inferred=inferred, dissent=(*before.dissent, *dissent))
+    return replace(
+        before, time=time, support=support, until=until, inferred=inferred, dissent=(*before.dissent, *dissent)
+    )
 
 
-def _contested(change: Change, found: Sequence[Occurrence], denials: Sequence[Step]) -> Change:
-    """The change with those who deny it."""
-    told = [each for each in found if each.value == change.value and set(each.support().claims) & set(change.support.claims)]
+def contested(changes: Sequence[Change], found: Sequence[Occurrence], denials: Sequence[Step]) -> list[Change]:
+    """The changes, each with those who deny it."""
+    return [_denied(change, found, denials) for change in changes] if denials else list(changes)
+
+
+def _denied(change: Change, found: Sequence[Occurrence], denials: Sequence[Step]) -> Change:
+    claims = set(change.support.claims)
+    told = [each for each in found if claims & set(each.support().claims)]
     against = {step.record.claim.id: step for each in told for step in dissenters(each, denials)}
     if change.inferred or not against:
         return change

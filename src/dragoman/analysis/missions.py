@@ -9,34 +9,34 @@ in its quote.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
+from dragoman.analysis.fold import contested
+from dragoman.analysis.levels import CONSULAR, NONRESIDENT, Named, named
 from dragoman.analysis.occurrences import Occurrence, occurrences
 from dragoman.analysis.steps import Step
-from dragoman.model.state import Change, Level, Support
+from dragoman.model.state import Change, Level
 from dragoman.model.time import End, Point, Time
-from dragoman.vocabulary.effects import AT_LEVEL, levels, words_pattern
 
-_RAISED = re.compile(r"\b(?:to|into|as|become|became)\b", re.IGNORECASE)
-_RESIDENT = re.compile(r"\b(?:resident|residing|resided|based) (?:at|in)\b|\bnonresident\b|\bnon-resident\b", re.IGNORECASE)
 _EFFECTIVE = re.compile(
-    r"\bcredentials?\b|\bcredence\b|\b(?:took|taken|take) up\b|\bassumed?\b|\bbegan\b|\barrived?\b|\baccredited\b|\breceived\b",
+    r"\b(?:creden(?:tials?|ce)|(?:took|taken|take) up|assumed?|began|arrived?|accredited|received)\b",
     re.IGNORECASE,
 )
-_CONSULAR = frozenset({Level.CONSULATE, Level.CONSUL_NONRESIDENT})
-_NONRESIDENT = frozenset({Level.AMBASSADOR_NONRESIDENT, Level.ENVOY_NONRESIDENT})
-_POSTS = frozenset({Level.EMBASSY, Level.LEGATION, Level.LIAISON, Level.INTERESTS})
+_AGAIN = re.compile(r"\bre-?(?:open|establish|instat|activat|sum)\w*|\brestor\w*|\bagain\b", re.IGNORECASE)
 _ORDER = tuple(Level)
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """The level that a text names: by a post or by a title, and where the bearer of the title lives if it says so."""
+class _Act:
+    """What an occurrence does to a mission: `open`, `close`, `break` (all of it), `envoy` (accredited and serving),
+    `named` (appointed only) or `there` (it shows that there is one)."""
 
-    level: Level
-    post: bool
+    verb: str
+    what: Named
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.what.level}{'' if self.what.post else ' title'} {self.what.place}".strip()
 
 
 @dataclass
@@ -45,9 +45,136 @@ class _Mission:
 
     post: Level = Level.NONE
     envoy: Level = Level.NONE
-    consulates: set[str] | None = None
+    consulates: set[str] = field(default_factory=set)
+    known: bool = False
 
+    @property
     def level(self) -> Level:
         """The highest of the parts."""
         consular = Level.CONSULATE if self.consulates else Level.NONE
         return min((self.post, self.envoy, consular), key=_ORDER.index)
+
+    def apply(self, act: _Act) -> None:
+        """The mission after the act."""
+        level, place = act.what.level, act.what.place
+        if act.verb == "break":
+            self.post, self.envoy, self.consulates = Level.NONE, Level.NONE, set()
+        elif act.verb == "close":
+            self._close(level, place)
+        elif level is Level.CONSULATE:
+            if self.post is Level.NONE:
+                self.consulates.add(place)
+        elif level in NONRESIDENT or level is Level.CONSUL_NONRESIDENT:
+            self.envoy = level
+        elif act.what.post:
+            self.post, self.consulates = level, set()
+        else:
+            self.post, self.envoy = min((self.post, level), key=_ORDER.index), Level.NONE
+            self.consulates = set()
+
+    def _close(self, level: Level, place: str) -> None:
+        if level not in CONSULAR:
+            self.post, self.consulates = Level.NONE, set()
+        elif self.envoy is Level.CONSUL_NONRESIDENT:
+            self.envoy = Level.NONE
+        elif place in self.consulates or len(self.consulates) > 1:
+            self.consulates.discard(place)
+        else:
+            self.consulates.clear()
+
+
+def mission_changes(steps: Iterable[Step]) -> list[Change]:
+    """The changes of the level of one pair's mission, in order."""
+    acts = {}
+    valued = []
+    for step in steps:
+        act = _act(step)
+        if act is not None:
+            acts[str(act)] = act
+            valued.append(replace(step, value=str(act)))
+    found, denials = occurrences(valued)
+    return contested(_walk(_effective(found, acts), acts), found, denials)
+
+
+def _walk(found: Sequence[Occurrence], acts: dict[str, _Act]) -> list[Change]:
+    mission = _Mission()
+    changes: list[Change] = []
+    for each in found:
+        act = acts[each.value]
+        before = mission.level
+        if not mission.known and (prior := _prior(each, act)):
+            changes.append(_change(each, prior, inferred=True, before=True))
+            mission.apply(_Act("open", Named(prior, True, "")))
+            before = prior
+        known, mission.known = mission.known, True
+        if act.verb == "there":
+            continue
+        mission.apply(act)
+        if mission.level is not before or (not known and not changes):
+            inferred = all(step.inferred for step in each.steps) and act.verb != "envoy"
+            changes.append(_change(each, mission.level, inferred=inferred))
+        elif changes and changes[-1].value == mission.level:
+            changes[-1] = _confirmed(changes[-1], each, act)
+    return changes
+
+
+def _effective(found: Sequence[Occurrence], acts: dict[str, _Act]) -> list[Occurrence]:
+    """The occurrences without the appointments of those of whom it is also told that they took up their post."""
+    kept = []
+    for i, each in enumerate(found):
+        act = acts[each.value]
+        if act.verb == "named" and any(_takes_up(acts[later.value], act) for later in found[i + 1 :]):
+            continue
+        kept.append(each)
+    return kept
+
+
+def _takes_up(later: _Act, appointed: _Act) -> bool:
+    return later.verb in ("envoy", "open") and later.what.level is appointed.what.level
+
+
+def _act(step: Step) -> _Act | None:
+    """What the step does; None where it names no level that one can tell."""
+    claim = step.record.claim
+    if claim.act == "sever_relations":
+        return _Act("break", Named(Level.NONE, True, ""))
+    what = named(claim, step.time)
+    if what is None:
+        return _Act("close", Named(Level.NONE, True, "")) if claim.act == "close_mission" else None
+    if claim.act == "open_mission":
+        return _Act("open", what)
+    if claim.act == "close_mission":
+        return _Act("close", what)
+    if claim.act == "recall_envoy":
+        return _Act("there", replace(what, place="")) if what.level not in CONSULAR else None
+    serving = _EFFECTIVE.search(f"{claim.object} {claim.quote}")
+    return _Act("envoy" if serving else "named", what)
+
+
+def _prior(each: Occurrence, act: _Act) -> Level | None:
+    """What the first thing known of a mission presupposes."""
+    if act.verb in ("close", "there") and act.what.level is not Level.NONE:
+        return act.what.level
+    if act.verb == "open" and all(_AGAIN.search(step.record.claim.quote) for step in each.steps):
+        return Level.NONE
+    return None
+
+
+def _change(each: Occurrence, level: Level, *, inferred: bool, before: bool = False) -> Change:
+    first = each.first
+    time = Time(End.OPEN, _last(each.time)) if before else each.time
+    return Change(first.pair, first.fluent, "", level, time, replace(each.support(), value=level), first.effect.id,
+                  inferred=inferred)  # fmt: skip
+
+
+def _last(time: Time) -> Point | End:
+    return time.start if isinstance(time.start, Point) or time.end is None else time.end
+
+
+def _confirmed(change: Change, each: Occurrence, act: _Act) -> Change:
+    """The change with further claims behind it, where they name the same level."""
+    if act.what.level != change.value:
+        return change
+    claims = tuple(sorted({*change.support.claims, *each.support().claims}))
+    publishers = tuple(sorted({*change.support.publishers, *each.support().publishers}))
+    return replace(change, support=replace(change.support, claims=claims, publishers=publishers))

@@ -58,7 +58,7 @@ class Occurrence:
         return replace(self, time=time, steps=by_claim((*self.steps, *other.steps)))
 
 
-def occurrences(steps: Iterable[Step]) -> tuple[list[Occurrence], list[Step]]:
+def occurrences(steps: Iterable[Step]) -> tuple[list[Occurrence], tuple[Step, ...]]:
     """The occurrences of one fluent and subject, in their order, and the steps that deny some."""
     told: dict[tuple[str, str], list[Step]] = {}
     denials: list[Step] = []
@@ -68,7 +68,7 @@ def occurrences(steps: Iterable[Step]) -> tuple[list[Occurrence], list[Step]]:
         else:
             told.setdefault((step.record.event or step.record.claim.id, step.value), []).append(step)
     found = [_occurrence(group) for group in told.values()]
-    dated = sorted((each for each in found if each.dated), key=lambda each: each.key)
+    dated = sorted(_once([each for each in found if each.dated]), key=lambda each: each.key)
     undated = sorted((each for each in found if not each.dated), key=lambda each: each.key)
     return _placed(dated, undated), by_claim(denials)
 
@@ -98,12 +98,22 @@ def _occurrence(group: list[Step]) -> Occurrence:
     return Occurrence(steps[0].value, _consensus(dated or steps), bool(dated), steps)
 
 
+def _once(found: Sequence[Occurrence]) -> list[Occurrence]:
+    """The occurrences, those of the same value and time as one, whether or not they were seen to be the same event."""
+    same: dict[tuple[str, Time], list[Step]] = {}
+    for each in found:
+        same.setdefault((each.value, each.time), []).extend(each.steps)
+    return [Occurrence(value, time, True, by_claim(steps)) for (value, time), steps in same.items()]
+
+
 def _consensus(steps: Sequence[Step]) -> Time:
     """The time that most independent publishers give; of equals the finer, then the earlier."""
     votes: dict[Time, set[str]] = {}
     for step in steps:
         votes.setdefault(step.time, set()).add(who(step.record))
-    return min(votes, key=lambda time: (-len(votes[time]), time.precision, time.earliest or time.latest or date.min, str(time)))
+    return min(
+        votes, key=lambda time: (-len(votes[time]), time.precision, time.earliest or time.latest or date.min, str(time))
+    )
 
 
 def _placed(dated: list[Occurrence], undated: list[Occurrence]) -> list[Occurrence]:
@@ -123,7 +133,9 @@ def _placed(dated: list[Occurrence], undated: list[Occurrence]) -> list[Occurren
         if after:
             i = after[0]
             moved = replace(each, time=_until(dated[i].time))
-            earlier[i] = earlier[i].joined(moved) if i in earlier and earlier[i].value == moved.value else earlier.get(i, moved)
+            earlier[i] = (
+                earlier[i].joined(moved) if i in earlier and earlier[i].value == moved.value else earlier.get(i, moved)
+            )
         else:
             later.append(_since(each, dated))
     ordered = [part for i, each in enumerate(dated) for part in ([earlier[i], each] if i in earlier else [each])]

@@ -92,7 +92,8 @@ class Spell:
     """That a fluent of a pair had a value from one change to the next.
 
     It began within the bounds of `begin`; it ended within those of `end`, None while nothing ended it. A `begin`
-    without an earliest day (`../2023-11-21`) is known only to lie before its latest.
+    without an earliest day (`../2023-11-21`) is known only to lie before its latest: a reported value counts from that
+    day, and an inferred one perhaps held on any day before.
     """
 
     change: Change
@@ -101,14 +102,14 @@ class Spell:
 
     def holds(self, day: date) -> bool:
         """Whether the value holds on `day`, certainly or perhaps."""
-        start = self.begin.earliest or self.begin.latest
+        start = self.begin.earliest or (None if self.change.inferred else self.begin.latest)
         return (start is None or start <= day) and not self._ended(day)
 
     def certain(self, day: date) -> bool:
         """Whether the bounds leave no doubt that it holds on `day`."""
         if self.begin.latest is not None and day < self.begin.latest:
             return False
-        return self.end is None or self.end.earliest is not None and day < self.end.earliest
+        return self.end is None or (self.end.earliest is not None and day < self.end.earliest)
 
     def _ended(self, day: date) -> bool:
         """Whether the next value certainly holds on `day`; on the day of a change the new value does."""

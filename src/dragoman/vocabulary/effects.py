@@ -83,7 +83,9 @@ class Effects(Entry):
             allowed = self.fluents.get(effect.fluent, ())
             for value in (effect.value, *effect.presupposes, *filter(None, [effect.negated])):
                 if value not in allowed and value != AT_LEVEL:
-                    raise ValueError(f"effect {effect.id}: value {value!r} is not allowed; allowed: {', '.join(allowed)}")
+                    raise ValueError(
+                        f"effect {effect.id}: value {value!r} is not allowed; allowed: {', '.join(allowed)}"
+                    )
         return self
 
     def rank(self, fluent: Fluent, value: str) -> int:
@@ -99,6 +101,7 @@ class LevelWords(Entry):
     nonresident: Level | str = ""
     posts: tuple[str, ...] = Field(min_length=1)
     titles: tuple[str, ...] = ()
+    charges: tuple[int, int] | None = None
 
 
 class Scope(Entry):
@@ -123,7 +126,9 @@ def checked_effects() -> tuple[Effect, ...]:
     for effect in effects().effects:
         if effect.act not in acts().acts:
             known = ", ".join(sorted(acts().acts))
-            raise VocabularyError(f"effects.yaml: effect {effect.id}: act {effect.act!r} is not known; allowed: {known}")
+            raise VocabularyError(
+                f"effects.yaml: effect {effect.id}: act {effect.act!r} is not known; allowed: {known}"
+            )
     return effects().effects
 
 

@@ -48,7 +48,7 @@ class Place:
 
 
 def engine_at(place: Place, wait: float, *, read_only: bool = False) -> Engine:
-    """An engine for the database; nothing is connected yet. `wait` is how long a writer waits for others, in seconds."""
+    """An engine for the database; nothing is connected yet. A writer waits up to `wait` seconds for others."""
     return _sqlite(place.path, wait, read_only) if place.path is not None else _postgres(place.url, wait)
 
 
@@ -78,7 +78,7 @@ def _sqlite(path: Path, wait: float, read_only: bool) -> Engine:
             made.execute(f"PRAGMA {pragma}")
         return made
 
-    engine = create_engine("sqlite://", creator=connect, pool_reset_on_return=None)
+    engine = create_engine("sqlite:///ledger", creator=connect)  # the name only says that it is no memory database
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -98,6 +98,8 @@ def _postgres(url: str, wait: float) -> Engine:
     milliseconds = max(1, int(wait * 1000))
     options = f"-c lock_timeout={milliseconds} -c timezone=UTC"
     return create_engine(
-        url, connect_args={"options": options, "connect_timeout": 10, "application_name": "dragoman"},
-        isolation_level="READ COMMITTED", pool_pre_ping=False,
+        url,
+        connect_args={"options": options, "connect_timeout": 10, "application_name": "dragoman"},
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=False,
     )

@@ -151,6 +151,7 @@ claim_parties = Table(
     Column("first", PLAIN, primary_key=True),
     Column("second", PLAIN, primary_key=True),
     Column("act", PLAIN, primary_key=True),
+    Column("earliest", PLAIN, primary_key=True),
     Column("claim", NUMBER, ForeignKey("claims.number"), primary_key=True),
     sqlite_with_rowid=False,
 )

@@ -1,13 +1,24 @@
-"""The ledger: where it is, and how it is opened."""
+"""The ledger: where it is, how it is opened, and all that one can do with it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Engine
+
+from dragoman.ledger.engine import Place
+from dragoman.ledger.identity import ReaderVersion, installed_reader
+from dragoman.ledger.moments import Clock, day, moment, now
+from dragoman.ledger.opening import opened
+from dragoman.ledger.record import Added, is_read, record
+from dragoman.ledger.trouble import explained
 from dragoman.ledger.view import View
+from dragoman.model.claim import Claim
+from dragoman.model.document import Document
 
 
 class Ledger:
@@ -17,14 +28,36 @@ class Ledger:
     ...     for recorded in ledger.view().claims(parties=("CAN", "VEN")): ...
     """
 
+    def __init__(self, engine: Engine, place: Place, clock: Clock = now) -> None:
+        """Use `Ledger.open`. `clock` tells the time of recording; it is another one in tests and replays."""
+        self.engine = engine
+        self.place = place
+        self.clock = clock
+
     @classmethod
-    def open(cls, place: str | Path, *, create: bool = False, wait: float = 30.0) -> Self:
+    def open(cls, place: str | Path, *, create: bool = False, wait: float = 30.0, clock: Clock = now) -> Self:
         """The ledger in the SQLite file or at the PostgreSQL URL (`postgresql://...`) `place`.
 
         `create` makes one where there is none; `wait` is how many seconds to wait for other writers. Raises
         LedgerError when it is missing, is no ledger, is damaged, is of another version, or cannot be reached.
         """
-        raise NotImplementedError
+        meant = Place.of(place)
+        with explained(meant.name):
+            return cls(opened(meant, wait, create=create), meant, clock)
+
+    def add(self, document: Document, claims: Iterable[Claim], reader: ReaderVersion | None = None) -> Added:
+        """Record a document and the claims that `reader` (None: the installed one) made of it.
+
+        All or nothing, in one transaction; adding the same again records nothing. A changed text at the same address
+        (or, without address, of the same publisher and id) is a new revision. Raises LedgerError.
+        """
+        with explained(self.place.name):
+            return record(self.engine, document, tuple(claims), reader or installed_reader(), self.clock)
+
+    def knows(self, document: Document, reader: ReaderVersion | None = None) -> bool:
+        """Whether adding this document would record nothing, so that it need not be read. Raises LedgerError."""
+        with explained(self.place.name), self.engine.connect() as connection:
+            return is_read(connection, document, reader or installed_reader())
 
     def view(
         self,
@@ -33,11 +66,17 @@ class Ledger:
         as_of: datetime | date | str | None = None,
         published_by: date | str | None = None,
     ) -> View:
-        """What the ledger knew at `as_of` of what was published by `published_by`. A day stands for its end, UTC."""
-        raise NotImplementedError
+        """What the ledger knew at `as_of` of what was published by `published_by`. A day stands for its end, UTC.
+
+        Raises InputError for an impossible date, and LedgerError.
+        """
+        on, by, at = day(valid_at, "--on"), day(published_by, "--published-by"), moment(as_of, "--as-of")
+        with explained(self.place.name):
+            return View(self.engine, self.place, valid_at=on, as_of=at, published_by=by)
 
     def close(self) -> None:
         """Close the connections."""
+        self.engine.dispose()
 
     def __enter__(self) -> Self:
         return self

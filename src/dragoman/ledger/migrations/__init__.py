@@ -1,4 +1,4 @@
-"""How a ledger of one version becomes one of the next: Alembic revisions, run by `dragoman ledger init` and `upgrade`."""
+"""How a ledger of one version becomes one of the next: the Alembic revisions that `dragoman ledger upgrade` runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first schema: entries, readers, documents, readings, claims, reviews, and what finds near-duplicates and words."""
+"""The first schema: entries, readers, documents, readings, claims, reviews, and what finds copies and words."""
 
 from __future__ import annotations
 
@@ -20,22 +20,28 @@ KEYS = {
     "readings": ("entry",),
     "reviews": ("entry",),
     "claims": ("number",),
-    "claim_parties": ("first", "second", "act", "claim"),
+    "claim_parties": ("first", "second", "act", "earliest", "claim"),
     "fingerprints": ("print", "document"),
     "links": ("document", "other"),
 }
 
 # A tsvector holds one megabyte at most; the first 200,000 characters of a text stay below that in any script.
 POSTGRES_SEARCH = (
-    "ALTER TABLE documents ADD COLUMN words tsvector GENERATED ALWAYS AS "
-    "(to_tsvector('english', title || ' ' || left(text, 200000))) STORED",
+    (
+        "ALTER TABLE documents ADD COLUMN words tsvector GENERATED ALWAYS AS "
+        "(to_tsvector('english', title || ' ' || left(text, 200000))) STORED"
+    ),
     "CREATE INDEX documents_words ON documents USING gin (words)",
 )
 SQLITE_SEARCH = (
-    "CREATE VIRTUAL TABLE words USING fts5(title, text, content='documents', content_rowid='entry', "
-    "tokenize='porter unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER documents_words AFTER INSERT ON documents BEGIN "
-    "INSERT INTO words(rowid, title, text) VALUES (NEW.entry, NEW.title, NEW.text); END",
+    (
+        "CREATE VIRTUAL TABLE words USING fts5(title, text, content='documents', content_rowid='entry', "
+        "tokenize='porter unicode61 remove_diacritics 2')"
+    ),
+    (
+        "CREATE TRIGGER documents_words AFTER INSERT ON documents BEGIN "
+        "INSERT INTO words(rowid, title, text) VALUES (NEW.entry, NEW.title, NEW.text); END"
+    ),
     "PRAGMA application_id = 1146241351",  # "DRAG": what tells a ledger from other SQLite files
 )
 
@@ -133,6 +139,7 @@ def tables() -> None:
         Column("first", PLAIN, primary_key=True),
         Column("second", PLAIN, primary_key=True),
         Column("act", PLAIN, primary_key=True),
+        Column("earliest", PLAIN, primary_key=True),
         Column("claim", NUMBER, ForeignKey("claims.number"), primary_key=True),
         sqlite_with_rowid=False,
     )

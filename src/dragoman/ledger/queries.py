@@ -1,0 +1,147 @@
+"""The SELECT by which views read claims: what stands of each is told by the database, as known at the view's time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, literal, null, select, tuple_
+
+from dragoman.ledger.identity import ReaderVersion
+from dragoman.ledger.moments import to_number
+from dragoman.ledger.schema import claim_parties, claims, documents, entries, links, readers, readings, reviews
+
+BATCH = 400  # values in one IN; SQLite takes at most 32,766 in all, some of them tuples
+
+
+class Horizon:
+    """What a view can see: entries up to number `cut`, and documents published by `published_by` (ISO, `""`: all)."""
+
+    def __init__(self, connection: Connection, as_of: Any, published_by: Any) -> None:
+        newest = select(func.max(entries.c.number))
+        if as_of is not None:
+            newest = newest.where(entries.c.recorded_at <= to_number(as_of))
+        self.cut = int(connection.execute(newest).scalar() or 0)
+        self.published_by = published_by.isoformat() if published_by else ""
+        known = connection.execute(select(readers).where(readers.c.entry <= self.cut)).all()
+        self.readers = [row.id for row in sorted(known, key=_reader_order)]
+        self.reviewed = connection.execute(select(exists().where(reviews.c.entry <= self.cut))).scalar()
+
+    def sees(self, document: Any) -> ColumnElement[bool]:
+        """The condition that a row of `documents` is within it."""
+        known: ColumnElement[bool] = document.c.entry <= self.cut
+        if not self.published_by:
+            return known
+        return and_(known, document.c.published != "", document.c.published <= self.published_by)
+
+
+def claim_query(horizon: Horizon) -> Select[Any]:
+    """Claims within the horizon, each with its document, and with what tells its standing."""
+    return (
+        select(
+            claims,
+            documents.c.entry.label("document"),
+            documents.c.address,
+            documents.c.doc,
+            documents.c.title,
+            documents.c.publisher,
+            documents.c.published,
+            documents.c.url,
+            documents.c.revision,
+            documents.c.origin,
+            entries.c.recorded_at,
+            _revised(horizon).label("revised"),
+            _read_better(horizon).label("read_better"),
+            _linked(horizon).label("linked"),
+            *_verdict(horizon),
+        )
+        .select_from(
+            claims.join(readings, readings.c.entry == claims.c.reading)
+            .join(documents, documents.c.entry == readings.c.document)
+            .join(entries, entries.c.number == claims.c.entry)
+        )
+        .where(claims.c.entry <= horizon.cut, horizon.sees(documents))
+    )
+
+
+def of_parties(parties: Sequence[str], acts: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that a claim is between the first two of `parties` (sorted), or of the only one."""
+    first, second = (*parties, "")[:2]
+    numbers = select(claim_parties.c.claim).where(claim_parties.c.first == first, claim_parties.c.second == second)
+    if acts:
+        numbers = numbers.where(claim_parties.c.act.in_(acts))
+    return claims.c.number.in_(numbers)
+
+
+def of_families(families: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+    """The condition that a claim is of one of these acts with these parties in these roles."""
+    return tuple_(claims.c.act, claims.c.party_key).in_(families)
+
+
+def numbers_on_days(found: Sequence[tuple[str, str, str, str]]) -> Select[Any]:
+    """Numbers of the claims with two parties and an act that begin on a day, each given in this order."""
+    table = claim_parties.c
+    return select(table.claim).where(tuple_(table.first, table.second, table.act, table.earliest).in_(found)).distinct()
+
+
+def numbers_of_acts(found: Sequence[tuple[str, str, str]]) -> Select[Any]:
+    """Numbers of the claims with two parties and an act, on any day."""
+    table = claim_parties.c
+    return select(table.claim).where(tuple_(table.first, table.second, table.act).in_(found)).distinct()
+
+
+def overlapping(since: str, until: str) -> ColumnElement[bool]:
+    """The condition that the bounds of a claim share a day with the stretch; `""` leaves an end open."""
+    parts: list[ColumnElement[bool]] = []
+    if since:
+        parts.append(claims.c.latest >= since)
+    if until:
+        parts.append(and_(claims.c.earliest <= until, claims.c.earliest != ""))
+    return and_(*parts)
+
+
+def rank_of(reader: Any, horizon: Horizon) -> ColumnElement[int]:
+    """The place of a reader among those known, oldest version first."""
+    return case({id: place for place, id in enumerate(horizon.readers)}, value=reader, else_=-1)
+
+
+def _revised(horizon: Horizon) -> ColumnElement[bool]:
+    later = documents.alias("later")
+    return exists().where(
+        later.c.series == documents.c.series, later.c.revision > documents.c.revision, horizon.sees(later)
+    )
+
+
+def _read_better(horizon: Horizon) -> ColumnElement[Any]:
+    """With one reader there is nothing to compare."""
+    if len(horizon.readers) < 2:
+        return literal(0)
+    other = readings.alias("other_reading")
+    return exists().where(
+        other.c.document == readings.c.document,
+        other.c.entry <= horizon.cut,
+        rank_of(other.c.reader, horizon) > rank_of(readings.c.reader, horizon),
+    )
+
+
+def _linked(horizon: Horizon) -> ColumnElement[bool]:
+    return exists().where(links.c.document == documents.c.entry, links.c.other <= horizon.cut)
+
+
+def _verdict(horizon: Horizon) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The newest review of a claim: its verdict and its entry."""
+    if not horizon.reviewed:
+        return null().label("verdict"), null().label("verdict_entry")
+    newest = (
+        select(func.max(reviews.c.entry))
+        .where(reviews.c.claim == claims.c.id, reviews.c.entry <= horizon.cut)
+        .correlate(claims)
+        .scalar_subquery()
+    )
+    ruling = reviews.alias("ruling")
+    verdict = select(ruling.c.verdict).where(ruling.c.entry == newest).scalar_subquery()
+    return verdict.label("verdict"), newest.label("verdict_entry")
+
+
+def _reader_order(row: Any) -> tuple[tuple[int, ...], int]:
+    return ReaderVersion(row.version, row.digest, row.pipeline).rank, row.entry

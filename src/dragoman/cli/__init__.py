@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman.cli import demo, evaluate, read, vocabulary
+from dragoman.cli import add, demo, evaluate, ledger, read, review, search, vocabulary
 from dragoman.cli.messages import complain, discard_output
 from dragoman.errors import DragomanError, SettingsError
 
@@ -25,6 +25,7 @@ Exit codes:
   4    the output could not be written
   5    a record of the vocabulary is not valid
   6    the language pipeline is missing or does not fit
+  7    the ledger cannot be opened, read or written
   70   an internal error: please report it
   130  interrupted
   141  the reader of the output went away
@@ -81,7 +82,12 @@ def options(
 
 
 app.command("read", epilog=EXIT_CODES)(read.read)
+app.command("add", epilog=EXIT_CODES)(add.add)
+app.command("search", epilog=EXIT_CODES)(search.search)
+app.command("why", epilog=EXIT_CODES)(search.why)
 app.command("demo")(demo.demo)
+app.add_typer(ledger.app, name="ledger")
+app.add_typer(review.app, name="review")
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(vocabulary.app, name="vocabulary")
 

@@ -21,7 +21,7 @@ class Meter:
         self.done = 0
         self.total = total
         self.progress = console and Progress(
-            TextColumn("reading"),
+            TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
@@ -36,7 +36,12 @@ class Meter:
         self.inputs += 1
         if self.progress and not self.progress.tasks and max(self.inputs, self.total or 0) > 1:
             self.progress.start()
-            self.progress.add_task("", total=self.total, completed=self.done)
+            self.progress.add_task("reading", total=self.total, completed=self.done)
+
+    def say(self, words: str) -> None:
+        """Put other words before the bar."""
+        if self.progress and self.progress.tasks:
+            self.progress.update(self.progress.tasks[0].id, description=words)
 
     def advance(self) -> None:
         """An input is done."""

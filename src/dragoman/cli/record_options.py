@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
     from dragoman.ledger import View
+
+
+class Shape(StrEnum):
+    """For whom an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
 
 LedgerOption = Annotated[
     str,

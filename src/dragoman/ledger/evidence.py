@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, and_, true
 
@@ -20,17 +20,13 @@ from dragoman.ledger.queries import (
     overlapping,
 )
 from dragoman.ledger.rows import claim_of
-from dragoman.ledger.schema import claims, entries
+from dragoman.ledger.schema import claims, documents, entries
 from dragoman.ledger.standing import standings_of
+from dragoman.ledger.wanted import HOLDING, Wanted
 from dragoman.model.claim import Claim
 from dragoman.model.record import Standing
 
-if TYPE_CHECKING:
-    from dragoman.ledger.view import Wanted
-
 T = TypeVar("T")
-
-HOLDS = frozenset({Standing.CURRENT, Standing.ACCEPTED})
 
 
 class Evidence:
@@ -55,9 +51,7 @@ class Evidence:
         self._families: set[tuple[str, str]] = set()
         new = self._load(_conditions(wanted))
         self.asked = sorted(filter(_chosen(wanted), new), key=_order)
-        self._whole = not wanted.ids and bool(
-            wanted.parties or not (wanted.since or wanted.until or wanted.recorded_since)
-        )
+        self._whole = wanted.is_whole
         self._between = set(wanted.parties)
         if self._whole:
             self._families = {(row.act, row.party_key) for row in new}
@@ -84,7 +78,7 @@ class Evidence:
         if linked:
             self.groups |= groups_of(self.connection, linked, self.horizon)
         for row in new:
-            if self.standing[row.number] in HOLDS:
+            if self.standing[row.number] in HOLDING:
                 self.reports[row.number] = self._report(row)
         return new
 
@@ -138,6 +132,11 @@ def _conditions(wanted: Wanted) -> Iterator[Any]:
     if wanted.ids:
         for ids in _batches(wanted.ids):
             yield claims.c.id.in_(ids)
+    elif wanted.documents:
+        for addresses in _batches(wanted.documents):
+            yield documents.c.address.in_(addresses)
+    elif wanted.series:
+        yield documents.c.series == wanted.series
     elif wanted.parties:
         yield of_parties(wanted.parties, wanted.acts)
     else:

@@ -39,6 +39,19 @@ def opened(place: Place, wait: float, *, create: bool) -> Engine:
     return engine
 
 
+def upgraded(place: Place, wait: float) -> bool:
+    """Bring the ledger at `place` up to date; whether anything had to be done. Raises LedgerError as `opened` does."""
+    if place.path is not None:
+        _check_file(place, create=False)
+    engine = engine_at(place, wait)
+    try:
+        version = version_of(engine, place)
+        check_version(version, place, older_will_do=True)
+        return version != HEAD and initialise(engine, place)
+    finally:
+        engine.dispose()
+
+
 def initialise(engine: Engine, place: Place) -> bool:
     """Make the tables in an empty database, or bring those of an older version up to date; whether anything was done.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, literal, null, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, false, func, null, select, tuple_
 
 from dragoman.ledger.identity import ReaderVersion
 from dragoman.ledger.moments import to_number
@@ -115,7 +115,7 @@ def _revised(horizon: Horizon) -> ColumnElement[bool]:
 def _read_better(horizon: Horizon) -> ColumnElement[Any]:
     """With one reader there is nothing to compare."""
     if len(horizon.readers) < 2:
-        return literal(0)
+        return false()
     other = readings.alias("other_reading")
     return exists().where(
         other.c.document == readings.c.document,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -10,11 +10,14 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from dragoman.ledger.copying import copied
 from dragoman.ledger.engine import Place
+from dragoman.ledger.health import Stats, faults_of, stats_of
 from dragoman.ledger.identity import ReaderVersion, installed_reader
 from dragoman.ledger.moments import Clock, day, moment, now
-from dragoman.ledger.opening import opened
+from dragoman.ledger.opening import opened, upgraded
 from dragoman.ledger.record import Added, is_read, record
+from dragoman.ledger.review import Review, review
 from dragoman.ledger.trouble import explained
 from dragoman.ledger.view import View
 from dragoman.model.claim import Claim
@@ -45,6 +48,16 @@ class Ledger:
         with explained(meant.name):
             return cls(opened(meant, wait, create=create), meant, clock)
 
+    @classmethod
+    def upgrade(cls, place: str | Path, *, wait: float = 30.0) -> bool:
+        """Bring the tables of a ledger that an older version made up to date; whether anything had to be done.
+
+        All or nothing; what is recorded stays as it is. Raises LedgerError where there is no ledger.
+        """
+        meant = Place.of(place)
+        with explained(meant.name):
+            return upgraded(meant, wait)
+
     def add(self, document: Document, claims: Iterable[Claim], reader: ReaderVersion | None = None) -> Added:
         """Record a document and the claims that `reader` (None: the installed one) made of it.
 
@@ -73,6 +86,30 @@ class Ledger:
         on, by, at = day(valid_at, "--on"), day(published_by, "--published-by"), moment(as_of, "--as-of")
         with explained(self.place.name):
             return View(self.engine, self.place, valid_at=on, as_of=at, published_by=by)
+
+    def review(self, said: Review) -> Claim | None:
+        """Record what a person says of a claim; the corrected claim, if it is a correction.
+
+        Raises InputError for a review that is not valid, and LedgerError, also where there is no such claim.
+        """
+        with explained(self.place.name):
+            return review(self.engine, self.place, said, self.clock)
+
+    def stats(self) -> Stats:
+        """How much there is in it. Raises LedgerError."""
+        with explained(self.place.name):
+            return stats_of(self.engine)
+
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with it, a line each; nothing where it is whole. Raises LedgerError where it cannot be read."""
+        with explained(self.place.name):
+            return tuple(faults_of(self.engine))
+
+    def copy(self, target: Ledger) -> Iterator[tuple[int, int]]:
+        """Copy to `target` what it lacks, which holds nothing or an earlier copy; yields after each step how many of
+        how many entries it has. Raises LedgerError, also where the target is another ledger."""
+        with explained(f"{self.place.name} → {target.place.name}"):
+            yield from copied(self.engine, target.engine, target.place)
 
     def close(self) -> None:
         """Close the connections."""

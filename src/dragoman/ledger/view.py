@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from dragoman.claims.occurrences import Occurrence, Report, independent_sources, occurrence
 from dragoman.ledger.engine import Place
 from dragoman.ledger.evidence import Evidence
+from dragoman.ledger.finding import Hit, hits
 from dragoman.ledger.moments import to_number, to_text
+from dragoman.ledger.provenance import Provenance, provenance
 from dragoman.ledger.queries import Horizon
+from dragoman.ledger.schema import entries
 from dragoman.ledger.trouble import explained
+from dragoman.ledger.wanted import HOLDING, Wanted
 from dragoman.model.claim import Claim, Status
 from dragoman.model.record import Recorded, Source, Standing
 from dragoman.vocabulary.admiralty import credibility, reliability
-
-HOLDING = frozenset({Standing.CURRENT, Standing.ACCEPTED})
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which claims are asked for; the fields are the parameters of `View.claims`."""
-
-    parties: tuple[str, ...] = ()
-    acts: tuple[str, ...] = ()
-    ids: tuple[str, ...] = ()
-    since: str = ""
-    until: str = ""
-    recorded_since: int = 0
-    standings: frozenset[Standing] = HOLDING
 
 
 class View:
@@ -68,6 +56,7 @@ class View:
         parties: Collection[str] = (),
         acts: Collection[str] = (),
         ids: Collection[str] = (),
+        documents: Collection[str] = (),
         since: date | None = None,
         until: date | None = None,
         recorded_since: datetime | None = None,
@@ -76,14 +65,16 @@ class View:
         """The claims that involve all `parties`, on whichever side, of one of the `acts` (empty: of all), ordered by
         first possible day (undated ones by the day of publication), document and place in the text.
 
-        `ids` asks for claims by id; `since` and `until` for those that may have happened in that stretch (undated ones
-        count by the day of publication); `recorded_since` for those the ledger learned of from then on. `standings`
-        tells what else than what holds is wanted; all of `Standing` gives everything. Raises LedgerError.
+        `ids` asks for claims by id, `documents` for those of documents by content address; `since` and `until` for
+        those that may have happened in that stretch (undated ones count by the day of publication); `recorded_since`
+        for those the ledger learned of from then on. `standings` tells what else than what holds is wanted; all of
+        `Standing` gives everything. Raises LedgerError.
         """
         wanted = Wanted(
             parties=tuple(sorted(set(parties))),
             acts=tuple(sorted(set(acts))),
             ids=tuple(sorted(set(ids))),
+            documents=tuple(sorted(set(documents))),
             since=since.isoformat() if since else "",
             until=until.isoformat() if until else "",
             recorded_since=to_number(recorded_since) if recorded_since else 0,
@@ -100,7 +91,9 @@ class View:
         `ids` are ids of events or of their claims.
         """
         wanted = Wanted(
-            tuple(sorted(set(parties))), tuple(sorted(set(acts))), tuple(sorted({claim_id_of(id) for id in ids}))
+            parties=tuple(sorted(set(parties))),
+            acts=tuple(sorted(set(acts))),
+            ids=tuple(sorted({claim_id_of(id) for id in ids})),
         )
         with explained(self.place.name), self.engine.connect() as connection:
             evidence = Evidence(connection, self.horizon, wanted)
@@ -108,13 +101,22 @@ class View:
         told = [occurrence(id, evidence.members[id]) for id in found]
         return iter(sorted(told, key=lambda event: (event.date == "", event.date, event.id)))
 
+    def search(self, query: str, *, limit: int = 20) -> Iterator[Hit]:
+        """The documents whose title or text has the words, best first; `dragoman.ledger.finding` tells the language.
+
+        Raises InputError where no word is asked for, and LedgerError.
+        """
+        with explained(self.place.name), self.engine.connect() as connection:
+            return iter(list(hits(connection, self.horizon, query, limit)))
+
+    def why(self, id: str) -> Provenance:
+        """Where the claim or the event with this id comes from. Raises LedgerError where there is none."""
+        with explained(self.place.name), self.engine.connect() as connection:
+            return provenance(connection, self.horizon, self.place, claim_id_of(id), self._recorded)
+
     @cached_property
     def recorded_at(self) -> str:
         """When the last entry that it sees was recorded, ISO 8601, UTC; `""` where it sees none."""
-        from sqlalchemy import select
-
-        from dragoman.ledger.schema import entries
-
         query = select(entries.c.recorded_at).where(entries.c.number == self.horizon.cut)
         with explained(self.place.name), self.engine.connect() as connection:
             number = connection.execute(query).scalar()

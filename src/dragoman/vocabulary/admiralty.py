@@ -91,3 +91,10 @@ def credibility(by: By, *, reporting: int, denying: int, known: bool) -> int:
         return scale.unknown
     number = min([scale.attribution[by], *(best for count, best in scale.confirmed.items() if reporting >= count)])
     return max(number, scale.disputed) if denying and denying >= reporting else number
+
+
+def meaning(grade: str | int) -> str:
+    """What a letter or a number means, in words."""
+    scales = admiralty()
+    graded = (*scales.reliability.grades.items(), *scales.credibility.grades.items())
+    return next(words for one, words in graded if one == grade)

@@ -1,0 +1,134 @@
+"""`dragoman add`: documents and their claims into the ledger."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragoman.cli.read import PipelineOption
+from dragoman.cli.record_options import LedgerOption, Shape
+
+if TYPE_CHECKING:
+    from dragoman.cli.progress import Meter
+    from dragoman.documents import Loaded, Refusal
+    from dragoman.ledger import Ledger
+    from dragoman.ledger.identity import ReaderVersion
+    from dragoman.model.document import Document
+
+WORDS = {"new": "new", "revised": "revised", "reread": "read again", "known": "known", "refused": "refused"}
+
+
+def add(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="INPUT",
+            help="Files or folders with text, Markdown, HTML, JSON or JSON Lines; - or nothing for standard input.",
+        ),
+    ] = None,
+    published: Annotated[str, typer.Option(metavar="DATE", help="Date of publication, YYYY-MM-DD.")] = "",
+    publisher: Annotated[str, typer.Option(metavar="NAME", help="Who published it.")] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help="The headline.")] = "",
+    ledger: LedgerOption = "",
+    format: Annotated[Shape, typer.Option(help="table: one line for people; json: one object with the counts.")] = (
+        Shape.TABLE
+    ),
+    pipeline: PipelineOption = "",
+) -> None:
+    """Read documents and record them with their claims in the ledger, which is made where there is none.
+
+    What the ledger has is not read again, so that the same command can be repeated, also after it was interrupted.
+    --published, --publisher and --title stand in for what the texts say of themselves.
+    """
+    if not inputs and sys.stdin.isatty():
+        raise typer.BadParameter("name a file or a folder, or pipe a text in", param_hint="INPUT")
+    from dragoman.cli.progress import meter
+    from dragoman.documents import Limits, Overrides, load
+    from dragoman.ledger import Ledger
+    from dragoman.settings import load_settings
+
+    settings = load_settings(pipeline=pipeline, ledger=ledger)
+    sources = inputs or ["-"]
+    items = load(
+        sources,
+        stdin=sys.stdin.buffer,
+        overrides=Overrides(published, publisher, title),
+        limits=Limits(document=settings.max_bytes),
+    )
+    tally = Tally()
+    with Ledger.open(settings.ledger, create=True, wait=settings.ledger_wait) as opened:
+        try:
+            with meter(sources, None) as progress:
+                tally.fill(items, opened, settings.pipeline, progress)
+        finally:
+            tally.report(settings.ledger, format)
+    raise typer.Exit(tally.exit_code)
+
+
+class Tally:
+    """Counts of what became of the inputs, and the exit code that the first refusal calls for."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.claims = 0
+        self.exit_code = 0
+
+    def fill(self, items: Iterable[Loaded | Refusal], ledger: Ledger, pipeline: str, meter: Meter) -> None:
+        """Read and record what the ledger lacks; the language pipeline is loaded only when there is something."""
+        from dragoman.ledger.identity import installed_reader
+
+        reader = installed_reader(pipeline)
+        unread = self._unread(items, ledger, reader, meter)
+        first = next(unread, None)
+        if first is None:
+            return
+        from dragoman.claims import assemble
+        from dragoman.cli.messages import warn
+        from dragoman.reading.pipeline import Reader
+
+        for reading in (Reader(pipeline) if pipeline else Reader()).read_all(chain([first], unread)):
+            for note in reading.notes:
+                warn(f"{reading.document.id}: {note}")
+            claims = assemble(reading).claims
+            outcome = ledger.add(reading.document, claims, reader).outcome
+            self.claims += len(claims) if outcome != "known" else 0
+            self._count(outcome, meter)
+
+    def report(self, place: str, format: Shape) -> None:
+        """Tell the counts."""
+        counts = {**{name: self.counts[name] for name in WORDS}, "claims": self.claims}
+        if format is Shape.JSON:
+            import json
+
+            typer.echo(json.dumps(counts))
+            return
+        told = ", ".join(f"{counts[name]:,} {words}" for name, words in WORDS.items())
+        typer.echo(f"{place.rpartition('@')[2]}: {told}; {self.claims:,} claims recorded")
+
+    def _unread(
+        self, items: Iterable[Loaded | Refusal], ledger: Ledger, reader: ReaderVersion, meter: Meter
+    ) -> Iterator[Document]:
+        """The documents that the ledger lacks; the others are counted."""
+        from dragoman.cli.messages import complain
+        from dragoman.documents import Refusal
+
+        for item in items:
+            meter.seen()
+            if isinstance(item, Refusal):
+                self.exit_code = self.exit_code or item.error.exit_code
+                complain(str(item.error))
+                self._count("refused", meter)
+            elif ledger.knows(item.document, reader):
+                self._count("known", meter)
+            else:
+                yield item.document
+
+    def _count(self, name: str, meter: Meter) -> None:
+        self.counts[name] += 1
+        meter.say(" ".join(f"{words} {self.counts[key]}" for key, words in WORDS.items() if self.counts[key]))
+        meter.advance()

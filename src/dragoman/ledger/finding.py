@@ -1,0 +1,151 @@
+"""Full-text search over the documents: the same small language on both databases.
+
+oil gas            both words, in any form ("sanctions" finds "sanctioned")
+"lower level"      these words in this order
+oil or gas         either
+oil -gas           the first without the second
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, literal_column, select, text
+
+from dragoman.errors import InputError
+from dragoman.ledger.queries import Horizon
+from dragoman.ledger.schema import documents
+
+_TERM = re.compile(r'(-?)"([^"]*)"?|(-?)(\S+)')
+_WORD = re.compile(r"\w+")
+AROUND = 90  # characters of the text on either side of the first word found
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words in a row to be found, or with `without` not to be found; `either` ties it to the one before by "or"."""
+
+    words: tuple[str, ...]
+    without: bool = False
+    either: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that was found: its number and content address, what it is, and a stretch of its text with the words.
+    `score` is the better the higher, and compares hits of one search only."""
+
+    entry: int
+    document: str
+    doc: str
+    title: str
+    publisher: str
+    published: str
+    url: str
+    excerpt: str
+    score: float
+
+
+def terms_of(query: str) -> tuple[Term, ...]:
+    """What a user's query asks for. Raises InputError where it asks for nothing."""
+    found: list[Term] = []
+    either = False
+    for match in _TERM.finditer(query):
+        without, phrase = bool(match[1] or match[3]), match[2] if match[2] is not None else match[4]
+        if phrase.casefold() == "or" and match[4] and found:
+            either = True
+            continue
+        words = tuple(_WORD.findall(phrase))
+        if words:
+            found.append(Term(words, without, either and not without))
+        either = False
+    if not any(not term.without for term in found):
+        raise InputError(f"{query!r} has no word to look for; give words, or a phrase in quotes")
+    return tuple(found)
+
+
+def hits(connection: Connection, horizon: Horizon, query: str, limit: int) -> Iterator[Hit]:
+    """The documents within the horizon that match, best first; of revisions only the newest."""
+    terms = terms_of(query)
+    sqlite = connection.dialect.name == "sqlite"
+    score, condition = _sqlite(terms) if sqlite else _postgres(terms)
+    later = documents.alias("later")
+    revised = (
+        select(later.c.entry)
+        .where(later.c.series == documents.c.series, later.c.revision > documents.c.revision, horizon.sees(later))
+        .exists()
+    )
+    source: Any = (
+        documents.join(text("words"), literal_column("words.rowid") == documents.c.entry) if sqlite else documents
+    )
+    statement = (
+        select(documents, score.label("score"))
+        .select_from(source)
+        .where(condition, horizon.sees(documents), ~revised)
+        .order_by(score.desc(), documents.c.entry)
+        .limit(limit)
+    )
+    for row in connection.execute(statement).all():
+        excerpt = excerpt_of(row.text, terms)
+        yield Hit(
+            row.entry, row.address, row.doc, row.title, row.publisher, row.published, row.url, excerpt, float(row.score)
+        )
+
+
+def excerpt_of(content: str, terms: tuple[Term, ...]) -> str:
+    """A stretch of the text around the first place where a wanted word, or its stem, stands; on one line."""
+    at = 0
+    for term in (term for term in terms if not term.without):
+        stem = re.escape(term.words[0][: max(4, len(term.words[0]) - 3)])
+        match = re.search(rf"\b{stem}", content, re.IGNORECASE)
+        if match:
+            at = match.start()
+            break
+    start, end = max(0, at - AROUND), min(len(content), at + AROUND)
+    start = content.rfind(" ", 0, start) + 1 if start else 0
+    after = content.find(" ", end)
+    end = after if after >= 0 else len(content)
+    return ("… " if start else "") + " ".join(content[start:end].split()) + (" …" if end < len(content) else "")
+
+
+def _sqlite(terms: tuple[Term, ...]) -> tuple[Any, Any]:
+    """Every word in quotes, so that none is taken for an operator of FTS5; `a b NOT c` with `or` inside brackets."""
+    wanted: list[list[str]] = []
+    dropped = []
+    for term in terms:
+        phrase = '"' + " ".join(term.words) + '"'
+        if term.without:
+            dropped.append(phrase)
+        elif term.either and wanted:
+            wanted[-1].append(phrase)
+        else:
+            wanted.append([phrase])
+    expression = " AND ".join(f"({' OR '.join(group)})" for group in wanted)
+    for phrase in dropped:
+        expression = f"({expression}) NOT {phrase}"
+    match = text("words MATCH :expression").bindparams(expression=expression)
+    return literal_column("-bm25(words, 4.0, 1.0)"), match
+
+
+def _postgres(terms: tuple[Term, ...]) -> tuple[Any, Any]:
+    """The same by the operators of tsquery."""
+    wanted: list[Any] = []
+    dropped = []
+    for term in terms:
+        phrase = func.phraseto_tsquery("english", " ".join(term.words))
+        if term.without:
+            dropped.append(phrase)
+        elif term.either and wanted:
+            wanted[-1] = wanted[-1].op("||")(phrase)
+        else:
+            wanted.append(phrase)
+    query = wanted[0]
+    for phrase in wanted[1:]:
+        query = query.op("&&")(phrase)
+    for phrase in dropped:
+        query = query.op("&&")(func.tsquery_not(phrase))
+    column: Any = literal_column("documents.words")
+    return func.ts_rank(column, query), column.op("@@")(query)

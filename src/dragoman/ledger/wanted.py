@@ -1,0 +1,32 @@
+"""Which claims a question asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.model.record import Standing
+
+HOLDING = frozenset({Standing.CURRENT, Standing.ACCEPTED})
+"""What analyses count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which claims are asked for: the parameters of `View.claims`, and `series` for all revisions of a document."""
+
+    parties: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    series: str = ""
+    since: str = ""
+    until: str = ""
+    recorded_since: int = 0
+    standings: frozenset[Standing] = HOLDING
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the database is asked for all claims between the parties, or for all at all."""
+        if self.ids or self.documents or self.series:
+            return False
+        return bool(self.parties) or not (self.since or self.until or self.recorded_since)

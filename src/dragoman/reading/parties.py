@@ -437,8 +437,8 @@ class Parties:
         if lemma in BODIES and not plural and words & {"the", "that", "this"} and not self._before(head):
             return self._last_body(head)
         if lemma == "counterpart":
-            owner = self._before(head)
-            if owner is not None and owner.via != "pronoun":
+            owner = self._modifying(head)  # "her Peruvian counterpart"
+            if owner is not None:
                 return Party(owner.codes, "description", Standing.OFFICIAL, self._phrase(head), True)
             return None
         return None
@@ -479,6 +479,10 @@ class Parties:
                 if party is not None:
                     others = [p for t in coordinated(child)[1:] if (p := self.of(t)) is not None]
                     return _merge([party, *others])
+        return self._modifying(head)
+
+    def _modifying(self, head: Token) -> Party | None:
+        """The parties named before the head within its noun phrase, possessors apart."""
         first = self._left(head)
         found: list[Party] = []
         previous_end = -1

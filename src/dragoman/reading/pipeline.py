@@ -95,8 +95,7 @@ def story(document: Document) -> str:
 
 def read_parsed(doc: Doc, document: Document) -> Reading:
     """The reading of a document whose story has been parsed."""
-    mend(doc)
-    mend_headlines(doc)
+    repair(doc)
     sentences = tuple(_sentences(doc))
     parties = parties_of(doc, document)
     times = find_times(
@@ -108,6 +107,13 @@ def read_parsed(doc: Doc, document: Document) -> Reading:
     events = tuple(_event(item, encoded, telling, sentences, times, attributions) for item in frames)
     actors = tuple(_mention(party) for party in parties.mentions())
     return Reading(document, sentences, actors, times, attributions, events, _notes(document, times))
+
+
+def repair(doc: Doc) -> Doc:
+    """The parse with what the parser is known to get wrong put right, in place."""
+    mend(doc)
+    mend_headlines(doc)
+    return doc
 
 
 def parties_of(doc: Doc, document: Document) -> Parties:

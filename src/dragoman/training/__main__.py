@@ -9,7 +9,7 @@ from pathlib import Path
 from dragoman.training.examples import FOLDS, load_examples
 
 HERE = Path(__file__).parent.parent / "reading" / "model"
-EPOCHS = 5
+EPOCHS = 4
 
 
 def main() -> None:

@@ -18,10 +18,10 @@ from dragoman.evaluation.coded import code, held_back
 from dragoman.model.document import Document
 from dragoman.reading.events import Frame, find_frames
 from dragoman.reading.parties import Parties
-from dragoman.reading.pipeline import PIPELINE, load_pipeline, parties_of, story
+from dragoman.reading.pipeline import PIPELINE, load_pipeline, parties_of, repair, story
 
 WORDING = frozenset({"VERB", "NOUN", "ADJ", "AUX", "PROPN"})
-FOLDS = 4
+FOLDS = 3
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def load_examples(pairs: Iterable[tuple[Path, Path]], *, everything: bool = Fals
     for texts, claims in pairs:
         gold = _gold_by_document(claims)
         documents = [d for d in _documents(texts) if everything or not held_back(d.id)]
-        for document, doc in zip(documents, nlp.pipe(map(story, documents)), strict=True):
+        for document, doc in zip(documents, map(repair, nlp.pipe(map(story, documents))), strict=True):
             parties = parties_of(doc, document)
             found.append(
                 Example(

@@ -6,7 +6,8 @@
     │   ├── UnreadableInput   missing, binary, wrong encoding, not permitted
     │   ├── MalformedRecord   one record of a JSON Lines file; names the line
     │   ├── UnsupportedLanguage  a text in a language no installed pipeline reads
-    │   └── InputTooLarge     above the size limit
+    │   ├── InputTooLarge     above the size limit
+    │   └── UnknownParty      a name, code or demonym that stands for no party, or for several
     ├── OutputError           a result that cannot be written where it was asked for
     ├── VocabularyError       a record of the vocabulary that is not valid; names file and key
     ├── TimeError             a text that is not an EDTF value Dragoman knows
@@ -51,6 +52,10 @@ class UnsupportedLanguage(InputError):
 
 class InputTooLarge(InputError):
     """The text is above the size limit."""
+
+
+class UnknownParty(InputError):
+    """What was asked for is not a party that Dragoman knows, or may be several; the message suggests some."""
 
 
 class OutputError(DragomanError):

@@ -24,13 +24,14 @@ def made(
     condition: str = "",
     standing: Standing = Standing.CURRENT,
     event: str = "",
+    at: int = 0,
 ) -> Recorded:
     """A claim as the ledger keeps it; parties are written with spaces between them."""
-    parts = (act, actor, recipient, on, about, status, quote, published, publisher)
+    parts = (act, actor, recipient, on, about, status, quote, published, publisher, str(at))
     number = hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
     claim = Claim(
         number, "doc", act, tuple(actor.split()), tuple(recipient.split()), about, Status(status), on, By.OUTLET, "",
-        condition, deadline, quote or f"{actor} {act} {recipient} {about}", Span(0, 1), "", "", "", 0.0, (), 0.9,
+        condition, deadline, quote or f"{actor} {act} {recipient} {about}", Span(at, at + 10), "", "", "", 0.0, (), 0.9,
     )  # fmt: skip
     source = Source(f"sha256:{publisher}", "doc", "", publisher, published, "", 1, publisher, publisher)
     return Recorded(claim, source, "2023-12-01T00:00:00.000000Z", standing, event or number, "B", 2)

@@ -150,6 +150,18 @@ def test_background_without_a_date_does_not_undo_what_is_dated() -> None:
     assert (first.value, first.inferred, str(first.time)) == ("in force", False, "../2023-10-18")
 
 
+def test_what_the_same_words_presuppose_was_there_before() -> None:
+    records = [
+        made("impose_sanctions", "NOR", "MLI", on="2023-10", about="sanctions on gold"),
+        made("ease_sanctions", "NOR", "MLI", on="2023-10", about="suspended sanctions on gold"),
+    ]
+    assert [(c.value, str(c.time)) for c in timeline(records, NOR_MLI)] == [
+        ("in force", "../2023-10"), ("suspended", "2023-10"),
+    ]  # fmt: skip
+    apart = [records[0], made("ease_sanctions", "NOR", "MLI", on="2023-10", about="suspended sanctions on gold", at=50)]
+    assert [str(c.time) for c in timeline(apart, NOR_MLI)] == ["2023-10", "2023-10"]
+
+
 def test_a_suspension_has_its_end() -> None:
     records = [
         made("ease_sanctions", "NOR", "MLI", on="2023-10-18/2024-04-18", about="oil, gas and gold sanctions suspended")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -62,7 +62,7 @@ def occurrences(steps: Iterable[Step]) -> tuple[list[Occurrence], tuple[Step, ..
     """The occurrences of one fluent and subject, in their order, and the steps that deny some."""
     told: dict[tuple[str, str], list[Step]] = {}
     denials: list[Step] = []
-    for step in steps:
+    for step in _in_turn(list(steps)):
         if step.denied:
             denials.append(step)
         else:
@@ -71,6 +71,30 @@ def occurrences(steps: Iterable[Step]) -> tuple[list[Occurrence], tuple[Step, ..
     dated = sorted(_once([each for each in found if each.dated]), key=lambda each: each.key)
     undated = sorted((each for each in found if not each.dated), key=lambda each: each.key)
     return _placed(dated, undated), by_claim(denials)
+
+
+def _in_turn(steps: list[Step]) -> Iterator[Step]:
+    """The steps; one that another of the same words presupposes is taken back to before it ("suspended sanctions" tells
+    of sanctions that were there)."""
+    places: dict[str, list[Step]] = {}
+    for step in steps:
+        places.setdefault(step.record.source.document, []).append(step)
+    for step in steps:
+        others = places[step.record.source.document]
+        if step.dated and any(_rests_on(other, step) for other in others):
+            yield replace(step, dated=False, time=Time(End.OPEN, Time.of_day(published(step.record)).start))
+        else:
+            yield step
+
+
+def _rests_on(other: Step, step: Step) -> bool:
+    """Whether `other` presupposes the value of `step` in the same stretch of text and at the same time."""
+    return (
+        step.value in other.effect.presupposes
+        and step.value != other.value
+        and step.time == other.time
+        and step.record.claim.span.overlaps(other.record.claim.span)
+    )
 
 
 def by_claim(steps: Iterable[Step]) -> tuple[Step, ...]:

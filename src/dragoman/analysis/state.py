@@ -14,6 +14,7 @@ from dragoman.analysis.steps import Step, steps
 from dragoman.model.claim import Status
 from dragoman.model.record import Recorded
 from dragoman.model.state import Change, Fluent, Pair, Relationship, Spell
+from dragoman.model.time import Point
 
 _TOLD = frozenset({Status.ACTUAL, Status.NEGATED})
 
@@ -43,11 +44,21 @@ def all_changes(records: Iterable[Recorded]) -> tuple[Change, ...]:
     return _by_time(_changes([step for step in steps(records) if step.status in _TOLD]))
 
 
-def changes_since(records: Iterable[Recorded], since: date) -> tuple[Change, ...]:
-    """The changes of all pairs that took effect on `since` or later, or may have; what is only inferred to have held
-    before something else is left out."""
-    found = all_changes(records)
-    return tuple(c for c in found if c.time.earliest is not None and (c.time.latest or date.max) >= since)
+def changes_since(
+    records: Iterable[Recorded], since: date, until: date = date.max, parties: tuple[str, ...] = ()
+) -> tuple[Change, ...]:
+    """The changes that took effect from `since` to `until`, or may have, of all pairs, of those in which one party is
+    either side, or of the ordered pair of two; what is only inferred to have held before something else is left out."""
+    pair = Pair(*parties) if len(parties) == 2 else None
+    found = all_changes(records) if pair is None else timeline(records, pair)
+    return tuple(
+        change
+        for change in found
+        if change.time.earliest is not None
+        and change.time.earliest <= until
+        and (change.time.latest or date.max) >= since
+        and (not parties or parties[0] in (change.pair.actor, change.pair.recipient))
+    )
 
 
 def spells(changes: Iterable[Change]) -> tuple[Spell, ...]:
@@ -77,7 +88,8 @@ def _by_time(changes: Iterable[Change]) -> tuple[Change, ...]:
     order = tuple(Fluent)
 
     def key(change: Change) -> tuple[object, ...]:
-        day = change.time.earliest or change.time.latest or date.min
+        end = change.time.end  # of what began before it, nobody knows when
+        day = change.time.earliest or (end.earliest if isinstance(end, Point) else date.min)
         return day, change.time.earliest is not None, str(change.pair), order.index(change.fluent), change.subject
 
     return tuple(sorted(changes, key=key))

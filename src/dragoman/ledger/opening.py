@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -18,17 +19,8 @@ def opened(place: Place, wait: float, *, create: bool) -> Engine:
     """The engine of the ledger at `place`, which is there and of this version; see `Ledger.open` for the errors."""
     if place.path is not None:
         _check_file(place, create=create)
-    engine = engine_at(place, wait)
+    engine, version = _connected(place, wait)
     try:
-        try:
-            version = version_of(engine, place)
-        except DBAPIError as error:
-            if place.path is None or not any(word in str(error) for word in ("readonly", "unable to open")):
-                raise
-            # A file in a folder that may not be written: SQLite cannot make its companion files there.
-            engine.dispose()
-            engine = engine_at(place, wait, read_only=True)
-            version = version_of(engine, place)
         if version == "" and create:
             initialise(engine, place)
         else:
@@ -37,6 +29,33 @@ def opened(place: Place, wait: float, *, create: bool) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+READ_ONLY = ("mode=ro", "mode=ro&immutable=1")
+"""How SQLite opens a file that may not be written; the second where it may not make its companion files beside it."""
+
+
+def _connected(place: Place, wait: float) -> tuple[Engine, str]:
+    """An engine that connects, and the version of the schema there; for a read-only file one that only reads."""
+    modes = ("",) if place.path is None else ("mode=rwc", *READ_ONLY[: 1 if _has_log(place.path) else 2])
+    for mode in modes:
+        engine = engine_at(place, wait, mode=mode)
+        try:
+            return engine, version_of(engine, place)
+        except DBAPIError as error:
+            engine.dispose()
+            if mode == modes[-1] or not any(word in str(error) for word in ("readonly", "unable to open")):
+                raise
+        except BaseException:
+            engine.dispose()
+            raise
+    raise AssertionError("one of the modes returns or raises")
+
+
+def _has_log(path: Path) -> bool:
+    """Whether transactions wait in SQLite's write-ahead log; read as immutable, a file would seem to lack them."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def upgraded(place: Place, wait: float) -> bool:

@@ -630,10 +630,11 @@ class Parties:
         return None
 
     def _candidates_before(self, token: Token) -> Iterable[Token]:
-        """Noun-phrase heads before `token`: in its sentence nearest first, then earlier sentences, subjects first."""
-        for i in range(token.i - 1, token.sent.start - 1, -1):
-            if self._is_head(self.doc[i]):
-                yield self.doc[i]
+        """Noun-phrase heads before `token`, its own sentence first; in each those more likely to be meant again first:
+        subjects, in its own sentence possessors too ("Norland's approach to Sudria since it ..."), nearest first."""
+        own = [self.doc[i] for i in range(token.i - 1, token.sent.start - 1, -1) if self._is_head(self.doc[i])]
+        yield from [t for t in own if t.dep_ in {"nsubj", "nsubjpass", "poss"}]
+        yield from [t for t in own if t.dep_ not in {"nsubj", "nsubjpass", "poss"}]
         start = token.sent.start
         for _ in range(3):
             if start == 0:

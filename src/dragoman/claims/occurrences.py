@@ -9,7 +9,8 @@ Two claims report the same occurrence when act, parties and dates go together:
   the days within it where these are all of one occurrence, and with the same stretch elsewhere. An undated claim stands
   for the day of publication and the `NEWS_DAYS` before it. Vague dates go only with claims of exactly the same parties.
 
-What goes together by these rules, directly or by way of others, is one event. This is a function of the claims alone:
+The same claim id twice (the same words under the same document id, from two publishers) is the same report. What goes
+together by these rules, directly or by way of others, is one event. This is a function of the claims alone:
 the order in which they came plays no part.
 """
 
@@ -158,9 +159,16 @@ def _joined(reports: list[Report]) -> dict[int, int]:
             key = parent[key]
         return key
 
-    for one, other in (*_same_days(reports), *_vague(reports)):
+    for one, other in (*_same_ids(reports), *_same_days(reports), *_vague(reports)):
         parent[find(one)] = find(other)
     return {key: find(key) for key in parent}
+
+
+def _same_ids(reports: list[Report]) -> Iterator[tuple[int, int]]:
+    """Pairs of reports with the same claim id."""
+    seen: dict[str, int] = {}
+    for report in reports:
+        yield report.key, seen.setdefault(report.claim.id, report.key)
 
 
 def _same_days(reports: list[Report]) -> Iterator[tuple[int, int]]:

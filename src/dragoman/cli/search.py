@@ -22,7 +22,7 @@ def search(
     published_by: PublishedByOption = "",
     format: FormatOption = Shape.TABLE,
 ) -> None:
-    """Find documents by the words of title and text, best first, each with the claims that were read in it.
+    """Find documents by the words of title and text, each with the claims that were read in it.
 
     With --on, only documents with claims of what may have happened on that day, and only those claims.
     """

@@ -35,18 +35,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that was found: its number and content address, what it is, and a stretch of its text with the words.
-    `score` is the better the higher, and compares hits of one search only."""
+    """A document that was found: its content address, what it is, whether its title has all the words, and a stretch of
+    its text with the words."""
 
-    entry: int
     document: str
     doc: str
     title: str
     publisher: str
     published: str
     url: str
+    in_title: bool
     excerpt: str
-    score: float
 
 
 def terms_of(query: str) -> tuple[Term, ...]:
@@ -68,10 +67,14 @@ def terms_of(query: str) -> tuple[Term, ...]:
 
 
 def hits(connection: Connection, horizon: Horizon, query: str, limit: int) -> Iterator[Hit]:
-    """The documents within the horizon that match, best first; of revisions only the newest."""
+    """The documents within the horizon that match; of revisions only the newest.
+
+    Those whose title matches come first, then the newest. A score that weighs words by how rare they are would change
+    with every document that is added later, and the past with it.
+    """
     terms = terms_of(query)
     sqlite = connection.dialect.name == "sqlite"
-    score, condition = _sqlite(terms) if sqlite else _postgres(terms)
+    condition, in_title = _sqlite(terms) if sqlite else _postgres(terms)
     later = documents.alias("later")
     revised = (
         select(later.c.entry)
@@ -82,17 +85,16 @@ def hits(connection: Connection, horizon: Horizon, query: str, limit: int) -> It
         documents.join(text("words"), literal_column("words.rowid") == documents.c.entry) if sqlite else documents
     )
     statement = (
-        select(documents, score.label("score"))
+        select(documents, in_title.label("in_title"))
         .select_from(source)
         .where(condition, horizon.sees(documents), ~revised)
-        .order_by(score.desc(), documents.c.entry)
+        .order_by(in_title.desc(), documents.c.published.desc(), documents.c.address)
         .limit(limit)
     )
     for row in connection.execute(statement).all():
         excerpt = excerpt_of(row.text, terms)
-        yield Hit(
-            row.entry, row.address, row.doc, row.title, row.publisher, row.published, row.url, excerpt, float(row.score)
-        )
+        facts = (row.address, row.doc, row.title, row.publisher, row.published, row.url)
+        yield Hit(*facts, bool(row.in_title), excerpt)
 
 
 def excerpt_of(content: str, terms: tuple[Term, ...]) -> str:
@@ -127,7 +129,10 @@ def _sqlite(terms: tuple[Term, ...]) -> tuple[Any, Any]:
     for phrase in dropped:
         expression = f"({expression}) NOT {phrase}"
     match = text("words MATCH :expression").bindparams(expression=expression)
-    return literal_column("-bm25(words, 4.0, 1.0)"), match
+    titled = text("words MATCH :titled").bindparams(titled=f"{{title}} : ({expression})")
+    return match, literal_column("words.rowid").in_(
+        select(literal_column("rowid")).select_from(text("words")).where(titled)
+    )
 
 
 def _postgres(terms: tuple[Term, ...]) -> tuple[Any, Any]:
@@ -148,4 +153,5 @@ def _postgres(terms: tuple[Term, ...]) -> tuple[Any, Any]:
     for phrase in dropped:
         query = query.op("&&")(func.tsquery_not(phrase))
     column: Any = literal_column("documents.words")
-    return func.ts_rank(column, query), column.op("@@")(query)
+    titled: Any = func.to_tsvector("english", documents.c.title)
+    return column.op("@@")(query), titled.op("@@")(query)

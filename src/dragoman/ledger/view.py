@@ -102,7 +102,7 @@ class View:
         return iter(sorted(told, key=lambda event: (event.date == "", event.date, event.id)))
 
     def search(self, query: str, *, limit: int = 20) -> Iterator[Hit]:
-        """The documents whose title or text has the words, best first; `dragoman.ledger.finding` tells the language.
+        """The documents whose title or text has the words; `dragoman.ledger.finding` tells the language and the order.
 
         Raises InputError where no word is asked for, and LedgerError.
         """

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -184,3 +184,9 @@ def ledger(place: str) -> Iterator[Ledger]:
     moments = (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute) for minute in itertools.count())
     with Ledger.open(place, clock=lambda: next(moments)) as opened:
         yield opened
+
+
+@pytest.fixture
+def new_place(kind: str, places: Places) -> Callable[[], str]:
+    """Makes further empty ledgers on the same kind of database."""
+    return lambda: places.make(kind)

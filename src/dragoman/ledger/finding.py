@@ -140,7 +140,7 @@ def _postgres(terms: tuple[Term, ...]) -> tuple[Any, Any]:
     wanted: list[Any] = []
     dropped = []
     for term in terms:
-        phrase = func.phraseto_tsquery("english", " ".join(term.words))
+        phrase = func.phraseto_tsquery("dragoman", " ".join(term.words))
         if term.without:
             dropped.append(phrase)
         elif term.either and wanted:
@@ -153,5 +153,5 @@ def _postgres(terms: tuple[Term, ...]) -> tuple[Any, Any]:
     for phrase in dropped:
         query = query.op("&&")(func.tsquery_not(phrase))
     column: Any = literal_column("documents.words")
-    titled: Any = func.to_tsvector("english", documents.c.title)
+    titled: Any = func.to_tsvector("dragoman", documents.c.title)
     return column.op("@@")(query), titled.op("@@")(query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, select
 from dragoman.errors import LedgerError
 from dragoman.ledger.engine import Place
 from dragoman.ledger.evidence import Evidence
-from dragoman.ledger.moments import to_text
+from dragoman.ledger.moments import to_number, to_text
 from dragoman.ledger.queries import Horizon
 from dragoman.ledger.schema import claims, documents, entries, readers, readings, reviews
 from dragoman.ledger.wanted import Wanted
@@ -105,6 +106,8 @@ def _details(connection: Connection, claim: Recorded) -> Any:
         documents, documents.c.entry == readings.c.document
     )
     source = source.join(readers, readers.c.id == readings.c.reader).join(entries, entries.c.number == readings.c.entry)
+    learned = entries.alias("learned")
+    source = source.join(learned, learned.c.number == claims.c.entry)
     query = (
         select(
             documents.c.series,
@@ -114,8 +117,11 @@ def _details(connection: Connection, claim: Recorded) -> Any:
             entries.c.recorded_at.label("read_at"),
         )
         .select_from(source)
-        .where(claims.c.id == claim.claim.id, documents.c.address == claim.source.document)
-        .order_by(claims.c.number.desc())
+        .where(
+            claims.c.id == claim.claim.id,
+            documents.c.address == claim.source.document,
+            learned.c.recorded_at == to_number(datetime.fromisoformat(claim.recorded_at)),
+        )
     )
     return connection.execute(query).first()
 

@@ -76,12 +76,12 @@ def corrected(old: Claim, changes: Mapping[str, str]) -> Claim:
         if field not in CORRECTABLE:
             raise InputError(f"{field!r} cannot be corrected; these can: {', '.join(CORRECTABLE)}")
     values = {field: _checked(field, value.strip()) for field, value in changes.items()}
+    if all(getattr(old, field) == value for field, value in values.items()):
+        raise InputError(f"the correction of claim {old.id} changes nothing")
     act = acts().acts.get(values.get("act", old.act))
     if act is not None:
         values |= {"event_type": act.event_type, "mode": act.mode, "cameo": act.cameo, "score": act.score}
     new = replace(old, **values)
-    if new == old:
-        raise InputError(f"the correction of claim {old.id} changes nothing")
     if not new.actor:
         raise InputError("actor: a claim has an actor at least; reject it if no one does anything")
     fields = tuple(

@@ -26,11 +26,14 @@ KEYS = {
 }
 
 # A tsvector holds one megabyte at most; the first 200,000 characters of a text stay below that in any script.
+# Its language is English with stems and without stop words, as SQLite's is.
+WORDS = "asciiword, asciihword, hword_asciipart, word, hword, hword_part"
 POSTGRES_SEARCH = (
-    (
-        "ALTER TABLE documents ADD COLUMN words tsvector GENERATED ALWAYS AS "
-        "(to_tsvector('english', title || ' ' || left(text, 200000))) STORED"
-    ),
+    "CREATE TEXT SEARCH DICTIONARY dragoman_stem (TEMPLATE = snowball, Language = english)",
+    "CREATE TEXT SEARCH CONFIGURATION dragoman (COPY = english)",
+    f"ALTER TEXT SEARCH CONFIGURATION dragoman ALTER MAPPING FOR {WORDS} WITH dragoman_stem",
+    ("ALTER TABLE documents ADD COLUMN words tsvector GENERATED ALWAYS AS "
+    "(to_tsvector('dragoman', title || ' ' || left(text, 200000))) STORED"),
     "CREATE INDEX documents_words ON documents USING gin (words)",
 )
 SQLITE_SEARCH = (

@@ -1,4 +1,7 @@
-"""The ledger: where it is, how it is opened, and all that one can do with it."""
+"""The ledger: where it is, how it is opened, and all that one can do with it.
+
+What only writing needs is imported where it is used, so that a question is answered sooner.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,23 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Engine
 
-from dragoman.ledger.copying import copied
 from dragoman.ledger.engine import Place
-from dragoman.ledger.health import Stats, faults_of, stats_of
 from dragoman.ledger.identity import ReaderVersion, installed_reader
 from dragoman.ledger.moments import Clock, day, moment, now
 from dragoman.ledger.opening import opened, upgraded
-from dragoman.ledger.record import Added, is_read, record
-from dragoman.ledger.review import Review, review
 from dragoman.ledger.trouble import explained
 from dragoman.ledger.view import View
 from dragoman.model.claim import Claim
 from dragoman.model.document import Document
+
+if TYPE_CHECKING:
+    from dragoman.ledger.health import Stats
+    from dragoman.ledger.record import Added
+    from dragoman.ledger.review import Review
 
 
 class Ledger:
@@ -64,11 +68,15 @@ class Ledger:
         All or nothing, in one transaction; adding the same again records nothing. A changed text at the same address
         (or, without address, of the same publisher and id) is a new revision. Raises LedgerError.
         """
+        from dragoman.ledger.record import record
+
         with explained(self.place.name):
             return record(self.engine, document, tuple(claims), reader or installed_reader(), self.clock)
 
     def knows(self, document: Document, reader: ReaderVersion | None = None) -> bool:
         """Whether adding this document would record nothing, so that it need not be read. Raises LedgerError."""
+        from dragoman.ledger.record import is_read
+
         with explained(self.place.name), self.engine.connect() as connection:
             return is_read(connection, document, reader or installed_reader())
 
@@ -92,22 +100,30 @@ class Ledger:
 
         Raises InputError for a review that is not valid, and LedgerError, also where there is no such claim.
         """
+        from dragoman.ledger.review import review
+
         with explained(self.place.name):
             return review(self.engine, self.place, said, self.clock)
 
     def stats(self) -> Stats:
         """How much there is in it. Raises LedgerError."""
+        from dragoman.ledger.health import stats_of
+
         with explained(self.place.name):
             return stats_of(self.engine)
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with it, a line each; nothing where it is whole. Raises LedgerError where it cannot be read."""
+        from dragoman.ledger.health import faults_of
+
         with explained(self.place.name):
             return tuple(faults_of(self.engine))
 
     def copy(self, target: Ledger) -> Iterator[tuple[int, int]]:
         """Copy to `target` what it lacks, which holds nothing or an earlier copy; yields after each step how many of
         how many entries it has. Raises LedgerError, also where the target is another ledger."""
+        from dragoman.ledger.copying import copied
+
         with explained(f"{self.place.name} → {target.place.name}"):
             yield from copied(self.engine, target.engine, target.place)
 

@@ -32,8 +32,10 @@ POSTGRES_SEARCH = (
     "CREATE TEXT SEARCH DICTIONARY dragoman_stem (TEMPLATE = snowball, Language = english)",
     "CREATE TEXT SEARCH CONFIGURATION dragoman (COPY = english)",
     f"ALTER TEXT SEARCH CONFIGURATION dragoman ALTER MAPPING FOR {WORDS} WITH dragoman_stem",
-    ("ALTER TABLE documents ADD COLUMN words tsvector GENERATED ALWAYS AS "
-    "(to_tsvector('dragoman', title || ' ' || left(text, 200000))) STORED"),
+    (
+        "ALTER TABLE documents ADD COLUMN words tsvector GENERATED ALWAYS AS "
+        "(to_tsvector('dragoman', title || ' ' || left(text, 200000))) STORED"
+    ),
     "CREATE INDEX documents_words ON documents USING gin (words)",
 )
 SQLITE_SEARCH = (

@@ -51,7 +51,8 @@ STEP = st.fixed_dictionaries(
 
 OFTEN = settings(
     max_examples=25,
-    deadline=None, derandomize=True,
+    deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     database=None,
     phases=[Phase.generate],  # to make a failing case smaller takes minutes with databases

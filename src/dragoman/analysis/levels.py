@@ -11,6 +11,7 @@ from dragoman.model.state import Level
 from dragoman.model.time import Time
 from dragoman.vocabulary.effects import levels, words_pattern
 
+SEVERAL = "*"  # the place of posts told of together
 CONSULAR = frozenset({Level.CONSULATE, Level.CONSUL_NONRESIDENT})
 NONRESIDENT = frozenset({Level.AMBASSADOR_NONRESIDENT, Level.ENVOY_NONRESIDENT})
 
@@ -53,16 +54,18 @@ def _chosen(claim: Claim, text: str, found: list[_Word]) -> Named:
         titles = [word for word in found if not word.post] or found
         word = min(titles, key=lambda word: (tuple(Level).index(word.level), word.start))
         if _RESIDENT.search(text) or _RESIDENT.search(claim.object):
-            return Named(_nonresident(word.level), False, "")
+            return Named(nonresident(word.level), False, "")
     else:
         posts = [word for word in found if word.post] or found
         raised = [word for word in posts[1:] if _RAISED.search(text, 0, word.start)]
         word = raised[-1] if raised and claim.act == "open_mission" else posts[0]
     place = _PLACE.search(text) if word.level is Level.CONSULATE else None
-    return Named(word.level, word.post or claim.act != "appoint_envoy", place.group(1).lower() if place else "")
+    where = place.group(1).lower() if place else SEVERAL if text[word.start : word.end].endswith("s") else ""
+    return Named(word.level, word.post or claim.act != "appoint_envoy", where)
 
 
-def _nonresident(level: Level) -> Level:
+def nonresident(level: Level) -> Level:
+    """The level of an envoy of this level who lives elsewhere; the level itself where there is none such."""
     return next((Level(each.nonresident) for each in levels() if each.level is level and each.nonresident), level)
 
 

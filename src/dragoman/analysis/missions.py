@@ -13,17 +13,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.analysis.fold import contested
-from dragoman.analysis.levels import CONSULAR, NONRESIDENT, Named, named
+from dragoman.analysis.levels import CONSULAR, NONRESIDENT, Named, named, nonresident
 from dragoman.analysis.occurrences import Occurrence, occurrences
 from dragoman.analysis.steps import Step
 from dragoman.model.state import Change, Level
 from dragoman.model.time import End, Point, Time
 
 _EFFECTIVE = re.compile(
-    r"\b(?:creden(?:tials?|ce)|(?:took|taken|take) up|assumed?|began|arrived?|accredited|received)\b",
+    r"\bpresent\w* [^.]*\bcreden|\b(?:(?:took|taken|take) up|assumed?|began|arrived?|accredited|exequat\w+|exercise)\b",
+    re.IGNORECASE,
+)
+_APPOINTED = re.compile(
+    r"\b(?:appoint\w*|commissioned|nominat\w*|names?|named|naming|assign\w*|promoted|designat\w*|posted)\b",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(r"\bre-?(?:open|establish|instat|activat|sum)\w*|\brestor\w*|\bagain\b", re.IGNORECASE)
+_WINDING_UP = 366  # days within which the closing of a post belongs to the end of relations
 _ORDER = tuple(Level)
 
 
@@ -58,7 +63,8 @@ class _Mission:
         """The mission after the act."""
         level, place = act.what.level, act.what.place
         if act.verb == "break":
-            self.post, self.envoy, self.consulates = Level.NONE, Level.NONE, set()
+            # Consular relations do not end with diplomatic ones (Vienna Convention on Consular Relations, article 2).
+            self.post, self.envoy = Level.NONE, Level.NONE
         elif act.verb == "close":
             self._close(level, place)
         elif level is Level.CONSULATE:
@@ -67,7 +73,7 @@ class _Mission:
         elif level in NONRESIDENT or level is Level.CONSUL_NONRESIDENT:
             self.envoy = level
         elif act.what.post:
-            self.post, self.consulates = level, set()
+            self.post, self.envoy, self.consulates = level, Level.NONE, set()
         else:
             self.post, self.envoy = min((self.post, level), key=_ORDER.index), Level.NONE
             self.consulates = set()
@@ -77,9 +83,9 @@ class _Mission:
             self.post, self.consulates = Level.NONE, set()
         elif self.envoy is Level.CONSUL_NONRESIDENT:
             self.envoy = Level.NONE
-        elif place in self.consulates or len(self.consulates) > 1:
+        elif place in self.consulates:
             self.consulates.discard(place)
-        else:
+        elif not place or self.consulates == {""}:
             self.consulates.clear()
 
 
@@ -112,6 +118,10 @@ def _walk(found: Sequence[Occurrence], acts: dict[str, _Act]) -> list[Change]:
         mission.apply(act)
         if mission.level is not before or (not known and not changes):
             inferred = all(step.inferred for step in each.steps) and act.verb != "envoy"
+            if changes and changes[-1].time == each.time and not changes[-1].inferred:
+                changes.pop()  # two steps of one day are one change
+                if changes and changes[-1].value == mission.level:
+                    continue
             changes.append(_change(each, mission.level, inferred=inferred))
         elif changes and changes[-1].value == mission.level:
             changes[-1] = _confirmed(changes[-1], each, act)
@@ -119,18 +129,29 @@ def _walk(found: Sequence[Occurrence], acts: dict[str, _Act]) -> list[Change]:
 
 
 def _effective(found: Sequence[Occurrence], acts: dict[str, _Act]) -> list[Occurrence]:
-    """The occurrences without the appointments of those of whom it is also told that they took up their post."""
+    """The occurrences without the appointments of those of whom it is also told that they took up their post, and
+    without the ends of relations of which it is told when the post closed."""
     kept = []
     for i, each in enumerate(found):
         act = acts[each.value]
         if act.verb == "named" and any(_takes_up(acts[later.value], act) for later in found[i + 1 :]):
+            continue
+        if act.verb == "break" and any(_closes(later, acts, each) for later in found[i + 1 :]):
             continue
         kept.append(each)
     return kept
 
 
 def _takes_up(later: _Act, appointed: _Act) -> bool:
-    return later.verb in ("envoy", "open") and later.what.level is appointed.what.level
+    level = appointed.what.level
+    return later.verb in ("envoy", "open") and later.what.level in (level, nonresident(level))
+
+
+def _closes(later: Occurrence, acts: dict[str, _Act], broken: Occurrence) -> bool:
+    """Whether the post is told to have closed some time after relations broke: the mission was there until then."""
+    act = acts[later.value]
+    soon = (later.day - broken.day).days < _WINDING_UP
+    return act.verb == "close" and soon and act.what.level not in CONSULAR
 
 
 def _act(step: Step) -> _Act | None:
@@ -147,8 +168,9 @@ def _act(step: Step) -> _Act | None:
         return _Act("close", what)
     if claim.act == "recall_envoy":
         return _Act("there", replace(what, place="")) if what.level not in CONSULAR else None
-    serving = _EFFECTIVE.search(f"{claim.object} {claim.quote}")
-    return _Act("envoy" if serving else "named", what)
+    serving, appointed = _EFFECTIVE.search(claim.quote), _APPOINTED.search(claim.quote)
+    takes_up = serving is not None and (appointed is None or serving.start() < appointed.start())
+    return _Act("envoy" if takes_up or appointed is None else "named", what)
 
 
 def _prior(each: Occurrence, act: _Act) -> Level | None:
@@ -177,4 +199,8 @@ def _confirmed(change: Change, each: Occurrence, act: _Act) -> Change:
         return change
     claims = tuple(sorted({*change.support.claims, *each.support().claims}))
     publishers = tuple(sorted({*change.support.publishers, *each.support().publishers}))
-    return replace(change, support=replace(change.support, claims=claims, publishers=publishers))
+    finer = change.time.earliest is not None and each.dated and each.time.precision < change.time.precision
+    time = (
+        each.time if finer and act.verb not in ("named", "break") and each.time.overlaps(change.time) else change.time
+    )
+    return replace(change, time=time, support=replace(change.support, claims=claims, publishers=publishers))

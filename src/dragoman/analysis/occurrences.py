@@ -123,11 +123,21 @@ def _occurrence(group: list[Step]) -> Occurrence:
 
 
 def _once(found: Sequence[Occurrence]) -> list[Occurrence]:
-    """The occurrences, those of the same value and time as one, whether or not they were seen to be the same event."""
+    """The occurrences, those of the same value and time as one, whether or not they were seen to be the same event; a
+    year or month is the time of the first day within it that is told."""
     same: dict[tuple[str, Time], list[Step]] = {}
     for each in found:
-        same.setdefault((each.value, each.time), []).extend(each.steps)
+        same.setdefault((each.value, _finest(each, found)), []).extend(each.steps)
     return [Occurrence(value, time, True, by_claim(steps)) for (value, time), steps in same.items()]
+
+
+def _finest(each: Occurrence, found: Sequence[Occurrence]) -> Time:
+    finer = [
+        other.time
+        for other in found
+        if other.value == each.value and other.time.precision < each.time.precision and other.time.overlaps(each.time)
+    ]
+    return min(finer, key=lambda time: (time.precision, time.earliest or date.max, str(time)), default=each.time)
 
 
 def _consensus(steps: Sequence[Step]) -> Time:

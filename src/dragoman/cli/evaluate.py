@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dragoman.cli.missions import missions
 from dragoman.cli.read import PIPED_WIDTH, PipelineOption
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class ScoreFormat(StrEnum):
 @app.callback()
 def options() -> None:
     """Commands that score."""
+
+
+app.command("missions")(missions)
 
 
 @app.command("claims")

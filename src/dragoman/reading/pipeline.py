@@ -20,6 +20,7 @@ from dragoman.reading.events import find_frames
 from dragoman.reading.headlines import mend_headlines
 from dragoman.reading.mend import mend
 from dragoman.reading.parties import Parties, Party
+from dragoman.reading.posts import with_posts
 from dragoman.reading.scorer import Encodings, Scored, news_of, score, scorer, status_of
 from dragoman.reading.times import find_times
 from dragoman.reading.voice import voice_of
@@ -106,7 +107,7 @@ def read_parsed(doc: Doc, document: Document) -> Reading:
     telling = telling_of(document, sentences, times)
     events = tuple(_event(item, encoded, telling, sentences, times, attributions) for item in frames)
     actors = tuple(_mention(party) for party in parties.mentions())
-    return Reading(document, sentences, actors, times, attributions, events, _notes(document, times))
+    return with_posts(Reading(document, sentences, actors, times, attributions, events, _notes(document, times)))
 
 
 def repair(doc: Doc) -> Doc:

@@ -7,11 +7,13 @@
     │   ├── MalformedRecord   one record of a JSON Lines file; names the line
     │   ├── UnsupportedLanguage  a text in a language no installed pipeline reads
     │   ├── InputTooLarge     above the size limit
+    │   ├── Unanswered        the language model gave no answer on a document that could be used
     │   └── UnknownParty      a name, code or demonym that stands for no party, or for several
     ├── OutputError           a result that cannot be written where it was asked for
     ├── VocabularyError       a record of the vocabulary that is not valid; names file and key
     ├── TimeError             a text that is not an EDTF value Dragoman knows
     ├── PipelineError         the language pipeline is missing or does not fit
+    ├── ModelError            the language model cannot be asked: no address, no access, not reachable
     ├── SettingsError         an environment variable or configuration value out of range
     └── LedgerError           the ledger cannot be opened, read or written
 
@@ -54,6 +56,10 @@ class InputTooLarge(InputError):
     """The text is above the size limit."""
 
 
+class Unanswered(InputError):
+    """The language model gave no answer on a document, or none that can be used."""
+
+
 class UnknownParty(InputError):
     """What was asked for is not a party that Dragoman knows, or may be several; the message suggests some."""
 
@@ -78,6 +84,12 @@ class PipelineError(DragomanError):
     """The language pipeline is missing or does not fit this version."""
 
     exit_code = 6
+
+
+class ModelError(DragomanError):
+    """The language model cannot be asked: no address is set, access is refused, or no one answers there."""
+
+    exit_code = 8
 
 
 class SettingsError(DragomanError):

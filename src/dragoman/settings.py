@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from dragoman.errors import SettingsError
@@ -30,6 +31,20 @@ class Settings(BaseSettings):
         default="dragoman.db", min_length=1, description="the ledger: an SQLite file or postgresql://..."
     )
     ledger_wait: float = Field(default=30.0, ge=0, le=3600, description="seconds to wait for other writers")
+    llm_url: str = Field(default="", pattern=r"^(https?://[^/\s]+\S*)?$", description="address of a language model")
+    llm_model: str = Field(default="", description="the model that is asked there")
+    llm_key: SecretStr = Field(default=SecretStr(""), description="the key that the address asks for")
+    llm_shape: Literal["schema", "json", "text"] = Field(default="schema", description="how the answer's form is asked")
+    llm_timeout: float = Field(default=120.0, gt=0, le=3600, description="seconds until an answer must be whole")
+    llm_per_minute: float = Field(default=60.0, gt=0, le=100_000, description="the most questions a minute")
+    llm_attempts: int = Field(default=4, ge=1, le=20, description="how often a question is put that is not answered")
+    llm_max_tokens: int = Field(default=4096, ge=16, description="the longest answer, in tokens")
+    llm_passage: int = Field(default=6000, ge=200, description="the longest part of a text in one question, characters")
+    llm_price_in: float = Field(default=0.0, ge=0, description="price of a million tokens asked; 0: not known")
+    llm_price_out: float = Field(default=0.0, ge=0, description="price of a million tokens answered; 0: not known")
+    llm_ask_above: int = Field(default=200_000, ge=0, description="tokens above which a run asks first")
+    llm_body: dict[str, Any] = Field(default={}, description="further fields of each request; null takes one out")
+    llm_cache: str = Field(default="", description="folder in which answers are kept")
     debug: bool = Field(default=False, description="show the traceback of an internal error")
 
     @classmethod

@@ -27,6 +27,7 @@ Exit codes:
   5    a record of the vocabulary is not valid
   6    the language pipeline is missing or does not fit
   7    the ledger cannot be opened, read or written
+  8    the language model cannot be asked
   70   an internal error: please report it
   130  interrupted
   141  the reader of the output went away

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman.cli.read import PipelineOption
+from dragoman.cli.readers import RULES, EstimateOption, FreshOption, ReaderOption, YesOption
 from dragoman.cli.record_options import LedgerOption, Shape
 
 if TYPE_CHECKING:
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
     from dragoman.documents import Loaded, Refusal
     from dragoman.ledger import Ledger
     from dragoman.ledger.identity import ReaderVersion
+    from dragoman.llm import Unread
     from dragoman.model.document import Document
+    from dragoman.model.reading import Reading
+    from dragoman.settings import Settings
 
 WORDS = {"new": "new", "revised": "revised", "reread": "read again", "known": "known", "refused": "refused"}
 
@@ -39,6 +44,10 @@ def add(
         Shape.TABLE
     ),
     pipeline: PipelineOption = "",
+    reader: ReaderOption = RULES,
+    estimate: EstimateOption = False,
+    yes: YesOption = False,
+    fresh: FreshOption = False,
 ) -> None:
     """Read documents and record them with their claims in the ledger, which is made where there is none.
 
@@ -61,13 +70,25 @@ def add(
         limits=Limits(document=settings.max_bytes),
     )
     tally = Tally()
+    model = ModelUse(reader, estimate=estimate, yes=yes, fresh=fresh)
     with Ledger.open(settings.ledger, create=True, wait=settings.ledger_wait) as opened:
         try:
             with meter(sources, None) as progress:
-                tally.fill(items, opened, settings.pipeline, progress)
+                tally.fill(items, opened, settings, model, progress)
         finally:
-            tally.report(settings.ledger, format)
+            if not estimate:
+                tally.report(settings.ledger, format)
     raise typer.Exit(tally.exit_code)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """Which reader reads, and how a language model is to be asked."""
+
+    reader: str
+    estimate: bool
+    yes: bool
+    fresh: bool
 
 
 class Tally:
@@ -78,24 +99,42 @@ class Tally:
         self.claims = 0
         self.exit_code = 0
 
-    def fill(self, items: Iterable[Loaded | Refusal], ledger: Ledger, pipeline: str, meter: Meter) -> None:
-        """Read and record what the ledger lacks; the language pipeline is loaded only when there is something."""
-        from dragoman.ledger.identity import installed_reader
+    def fill(
+        self, items: Iterable[Loaded | Refusal], ledger: Ledger, settings: Settings, use: ModelUse, meter: Meter
+    ) -> None:
+        """Read and record what the ledger lacks; a reader is opened only when there is something."""
+        from dragoman.cli.readers import opened, reader_version, reckon
 
-        reader = installed_reader(pipeline)
-        unread = self._unread(items, ledger, reader, meter)
+        version = reader_version(use.reader, settings)
+        unread = self._unread(items, ledger, version, meter)
         first = next(unread, None)
-        if first is None:
+        if first is None and not use.estimate:
             return
-        from dragoman.claims import assemble
-        from dragoman.cli.messages import warn
-        from dragoman.reading.pipeline import Reader
+        documents: Iterable[Document] = chain([first], unread) if first is not None else ()
+        with opened(use.reader, settings, fresh=use.fresh) as reader:
+            if use.reader != RULES or use.estimate:
+                documents = list(documents)
+                reckon(reader, documents, settings, estimate=use.estimate, yes=use.yes)
+            self._record(reader.read_all(documents), ledger, version, meter)
 
-        for reading in (Reader(pipeline) if pipeline else Reader()).read_all(chain([first], unread)):
+    def _record(
+        self, readings: Iterable[Reading | Unread], ledger: Ledger, version: ReaderVersion, meter: Meter
+    ) -> None:
+        """Record readings as they come."""
+        from dragoman.claims import assemble
+        from dragoman.cli.messages import complain, warn
+        from dragoman.model.reading import Reading
+
+        for reading in readings:
+            if not isinstance(reading, Reading):
+                self.exit_code = self.exit_code or reading.error.exit_code
+                complain(f"{reading.document.id}: {reading.error}")
+                self._count("refused", meter)
+                continue
             for note in reading.notes:
                 warn(f"{reading.document.id}: {note}")
             claims = assemble(reading).claims
-            outcome = ledger.add(reading.document, claims, reader).outcome
+            outcome = ledger.add(reading.document, claims, version).outcome
             self.claims += len(claims) if outcome != "known" else 0
             self._count(outcome, meter)
 

@@ -21,8 +21,9 @@ def demo(
     if text:
         typer.echo(article.read_text(encoding="utf-8"), nl=False)
         return
+    from dragoman.cli.readers import RULES, opened
     from dragoman.documents import load
     from dragoman.settings import load_settings
 
-    with as_file(article) as path:
-        write(load([path]), [str(path)], load_settings(), format, output, explain=explain)
+    with as_file(article) as path, opened(RULES, load_settings()) as reader:
+        write(load([path]), [str(path)], reader, format, output, explain=explain)

@@ -11,6 +11,7 @@ import typer
 
 from dragoman.cli.missions import missions
 from dragoman.cli.read import PIPED_WIDTH, PipelineOption
+from dragoman.cli.readers import RULES, EstimateOption, FreshOption, ReaderOption, YesOption
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,6 +62,10 @@ def claims(
     ] = Split.ALL,
     format: Annotated[ScoreFormat, typer.Option(help="A table for people, or one JSON object.")] = ScoreFormat.TABLE,
     pipeline: PipelineOption = "",
+    reader: ReaderOption = RULES,
+    estimate: EstimateOption = False,
+    yes: YesOption = False,
+    fresh: FreshOption = False,
 ) -> None:
     """Precision, recall and F1 of claims: overall, by act group, and how often the other fields are right.
 
@@ -74,7 +79,10 @@ def claims(
     from dragoman.exchange.jsonl import to_json
 
     ids = ids_of(texts, split)
-    found, exit_code = ([], 0) if predictions else read_texts(texts, ids, pipeline)
+    found: list[Result] = []
+    exit_code = 0
+    if predictions is None:
+        found, exit_code = read_texts(texts, ids, pipeline, reader, estimate=estimate, yes=yes, fresh=fresh)
     if predictions:
         predicted = load_claims(predictions, ids)
     else:
@@ -108,23 +116,36 @@ def ids_of(texts: Path, split: Split) -> frozenset[str]:
     return frozenset(ids)
 
 
-def read_texts(texts: Path, ids: frozenset[str], pipeline: str) -> tuple[list[Result], int]:
+def read_texts(
+    texts: Path,
+    ids: frozenset[str],
+    pipeline: str,
+    reader: str = RULES,
+    *,
+    estimate: bool = False,
+    yes: bool = False,
+    fresh: bool = False,
+) -> tuple[list[Result], int]:
     """What the reader finds in the texts with these ids, and an exit code for those that it refused.
 
     A refused text counts as read without a claim, so that its gold claims are misses.
     """
     from dragoman.cli.messages import complain
     from dragoman.cli.progress import meter
+    from dragoman.cli.readers import opened, reckon
     from dragoman.cli.results import Count, results
     from dragoman.documents import Limits, Loaded, load
     from dragoman.settings import load_settings
 
     settings = load_settings(pipeline=pipeline)
     items = load([texts], limits=Limits(document=settings.max_bytes))
-    chosen = (item for item in items if not isinstance(item, Loaded) or item.document.id in ids)
+    chosen = [item for item in items if not isinstance(item, Loaded) or item.document.id in ids]
     count = Count()
-    with meter([str(texts)], None) as progress:
-        found = list(results(chosen, settings, count, progress))
+    with opened(reader, settings, fresh=fresh) as reads:
+        documents = [item.document for item in chosen if isinstance(item, Loaded)]
+        reckon(reads, documents, settings, estimate=estimate, yes=yes)
+        with meter([str(texts)], None) as progress:
+            found = list(results(chosen, reads, count, progress))
     if count.summary():
         complain(count.summary())
     return found, count.exit_code

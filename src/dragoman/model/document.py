@@ -50,3 +50,13 @@ class Document:
     author: str = ""
     language: str = ""
     furniture: tuple[FurnitureSpan, ...] = ()
+
+    @property
+    def story(self) -> str:
+        """The text with its furniture blanked out, character for character, so that offsets stay the same."""
+        text = self.text
+        for part in self.furniture:
+            start, end = part.span.start, part.span.end
+            if start < end:
+                text = text[:start] + " " * (end - start - 1) + "\n" + text[end:]
+        return text

@@ -83,15 +83,8 @@ def paragraphs(doc: Doc) -> Doc:
 
 
 def story(document: Document) -> str:
-    """The text with its furniture blanked out, character for character, so that offsets stay those of the document."""
-    text = document.text
-    for part in document.furniture:
-        text = (
-            text[: part.span.start] + " " * (part.span.end - part.span.start - 1) + "\n" + text[part.span.end :]
-            if part.span.end > part.span.start
-            else text
-        )
-    return text
+    """What the pipeline reads of a document."""
+    return document.story
 
 
 def read_parsed(doc: Doc, document: Document) -> Reading:

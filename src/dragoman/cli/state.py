@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,8 +14,6 @@ from dragoman.cli.record_options import AsOfOption, LedgerOption, OnOption, Publ
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from dragoman.ledger import View
-    from dragoman.model.record import Recorded
     from dragoman.model.state import Pair
 
 PIPED_WIDTH = 100  # columns of a table that is not drawn on a terminal
@@ -46,6 +44,7 @@ def state(
 
     Each value comes with the words it rests on. What is planned, possible or conditional is pending, never a value.
     """
+    from dragoman.analysis.asking import claims_about
     from dragoman.analysis.state import relationship
     from dragoman.exchange.state import relationship_record
 
@@ -72,6 +71,7 @@ def timeline(
     format: FormatOption = StateFormat.TABLE,
 ) -> None:
     """All changes in how one party stands toward another, in the order of time; with --on, those up to that day."""
+    from dragoman.analysis.asking import claims_about
     from dragoman.analysis.state import timeline as changes_of
     from dragoman.exchange.state import change_record
 
@@ -103,6 +103,7 @@ def changes(
     format: FormatOption = StateFormat.TABLE,
 ) -> None:
     """What has changed since a day between all parties, or those named; with --on, up to that day."""
+    from dragoman.analysis.asking import claims_since
     from dragoman.analysis.state import changes_since
     from dragoman.exchange.state import change_record
     from dragoman.vocabulary.lookup import party_code
@@ -134,43 +135,6 @@ def pair_of(actor: str, recipient: str) -> Pair:
     if pair.actor == pair.recipient:
         raise InputError(f"{actor!r} and {recipient!r} are the same party, {pair.actor}; name two")
     return pair
-
-
-def claims_about(view: View, pair: Pair) -> Iterator[Recorded]:
-    """The claims that bear on the pair: those of both, and those on the recognition of a rival of the second."""
-    from dragoman.vocabulary.effects import RECOGNITION_ACTS, effects_of, rivals_of
-
-    yield from view.claims(parties={pair.actor, pair.recipient}, acts=tuple(effects_of()))
-    for rival in rivals_of(pair.recipient):
-        yield from view.claims(parties={pair.actor, rival}, acts=RECOGNITION_ACTS)
-
-
-def claims_since(view: View, codes: list[str], since: date) -> Iterator[Recorded]:
-    """The claims that bear on what has changed since a day.
-
-    Whether something is a change depends on what was before. Where the claims since then touch few pairs, only the
-    history of these is asked for.
-    """
-    from dragoman.analysis.steps import steps
-    from dragoman.vocabulary.effects import effects_of
-
-    acts = tuple(effects_of())
-    if len(codes) == 2:
-        from dragoman.model.state import Pair
-
-        yield from claims_about(view, Pair(codes[0], codes[1]))
-        return
-    recent = list(view.claims(parties=codes, acts=acts, since=since))
-    touched = {frozenset((step.pair.actor, step.pair.recipient)) - {""} for step in steps(recent)}
-    yield from recent
-    if len(touched) > FEW:
-        yield from view.claims(parties=codes, acts=acts)
-        return
-    for parties in sorted(touched, key=sorted):
-        yield from view.claims(parties=parties, acts=acts)
-
-
-FEW = 12  # pairs whose histories are asked for one by one; beyond, one pass over all claims is quicker
 
 
 def day_of(text: str, option: str) -> date:

@@ -160,3 +160,21 @@ def test_eval_names_what_it_cannot_use(run: Run, coded: tuple[Path, Path], tmp_p
 def test_wrong_use(run: Run) -> None:
     assert run("read", "--format", "pdf", "x").exit_code == 2
     assert run("no-such-command").exit_code == 2
+
+
+def test_eval_tells_how_far_confidence_can_be_believed(run: Run, coded: tuple[Path, Path], tmp_path: Path) -> None:
+    gold = [json.loads(line) for line in coded[1].read_text(encoding="utf-8").splitlines()]
+    made = [each | {"confidence": 0.8 + n / 100} for n, each in enumerate(gold[:5])]
+    made += [each | {"act": "meet", "confidence": 0.75} for each in gold[:3]]
+    path = tmp_path / "made.jsonl"
+    path.write_text("\n".join(map(json.dumps, made)), encoding="utf-8")
+    shown = run("eval", "claims", *coded, "--predictions", path, "--calibration").stdout
+    assert "0.7 – 0.8 3 0.750 0.000" in " ".join(shown.split())
+    assert "expected calibration error 0.394" in " ".join(shown.split())  # (3 · 0.75 + 5 · 0.18) / 8
+    record = json.loads(
+        run("eval", "claims", *coded, "--predictions", path, "--calibration", "--format", "json").stdout
+    )
+    assert [each["count"] for each in record["calibration"]["bins"]] == [3, 5]
+    assert record["calibration"]["error"] == pytest.approx(0.3937, abs=1e-3)
+    without = run("eval", "claims", *coded, "--predictions", coded[1], "--calibration")
+    assert "no claim has a confidence" in without.stderr

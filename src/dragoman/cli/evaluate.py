@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from dragoman.cli.results import Result
+    from dragoman.evaluation.calibration import Calibration
     from dragoman.evaluation.causes import Fault
     from dragoman.evaluation.claims import Scores, Tally
     from dragoman.evaluation.coded import Coded
@@ -57,6 +58,9 @@ def claims(
     ] = None,
     show: Annotated[int, typer.Option(metavar="N", min=0, help="List N misses and N false alarms.")] = 0,
     causes: Annotated[bool, typer.Option("--causes", help="Count what went wrong, the costliest cause first.")] = False,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="Tell how far confidence can be believed: how often claims are right.")
+    ] = False,
     split: Annotated[
         Split, typer.Option(help="Score all texts, the held-back fifth (by a hash of the id), or the rest.")
     ] = Split.ALL,
@@ -73,6 +77,9 @@ def claims(
     """
     from rich.console import Console
 
+    from dragoman.cli.messages import complain
+    from dragoman.evaluation.calibration import calibration as calibrate
+    from dragoman.evaluation.calibration import points
     from dragoman.evaluation.causes import causes as find_causes
     from dragoman.evaluation.claims import score
     from dragoman.evaluation.coded import coded_claim, load_claims
@@ -90,13 +97,18 @@ def claims(
     scores = score(load_claims(gold, ids), predicted)
     readings = {result.document.id: result.reading for result in found}
     faults = find_causes(scores, readings) if causes or show else ()
+    reliability = calibrate(points(scores)) if calibration else None
+    if calibration and reliability is None:
+        complain("no claim has a confidence, so that there is nothing to calibrate")
     if format is ScoreFormat.JSON:
-        typer.echo(to_json(as_record(scores, faults if causes else (), show)))
+        typer.echo(to_json(as_record(scores, faults if causes else (), show, reliability)))
     else:
         console = Console(highlight=False, soft_wrap=False)
         if not console.is_terminal:
             console.width = PIPED_WIDTH
         console.print(*score_tables(scores), sep="\n\n")
+        if reliability:
+            console.print("", calibration_table(reliability), "", calibration_line(reliability), sep="\n")
         if causes:
             console.print("", causes_table(faults, scores.claim), sep="\n")
         print_faults(console, faults, show)
@@ -175,6 +187,28 @@ def cells(tally: Tally) -> list[str]:
     return [*shares, str(tally.matched), str(tally.gold), str(tally.predicted)]
 
 
+def calibration_table(found: Calibration) -> Table:
+    """What share of the claims is right, by their confidence."""
+    from rich.table import Table
+
+    table = Table("confidence", box=None, header_style="dim", pad_edge=False)
+    for name in ("claims", "mean", "right", "95 % interval"):
+        table.add_column(name, justify="right")
+    for each in found.bins:
+        low, high = each.sure
+        cells = (str(each.count), f"{each.confidence:.3f}", f"{each.share:.3f}", f"{low:.2f} – {high:.2f}")
+        table.add_row(f"{each.low:.1f} – {each.high:.1f}", *cells)
+    return table
+
+
+def calibration_line(found: Calibration) -> str:
+    """The figures of the whole."""
+    return (
+        f"mean confidence {found.confidence:.3f}, right {found.right / found.count:.3f} of {found.count}; expected "
+        f"calibration error {found.error:.3f} (chance alone: about {found.chance:.3f}), Brier score {found.brier:.3f}"
+    )
+
+
 def causes_table(faults: Sequence[Fault], claim: Tally) -> Table:
     """What went wrong how often, and how much F1 would gain if it never did."""
     from rich.table import Table
@@ -208,13 +242,17 @@ def in_short(claim: Coded) -> str:
     return f"{claim.doc} {claim.act} {sides} [{claim.status}] {claim.quote[:110]!r}"
 
 
-def as_record(scores: Scores, faults: Sequence[Fault], show: int) -> dict[str, Any]:
+def as_record(
+    scores: Scores, faults: Sequence[Fault], show: int, reliability: Calibration | None = None
+) -> dict[str, Any]:
     """Scores for a program: a tally each for `claim`, `act_in_doc`, `parties` and the `groups`, and shares `right`."""
     from dragoman.evaluation.causes import costs
 
     record: dict[str, Any] = {name: in_numbers(getattr(scores, name)) for name in ("claim", "act_in_doc", "parties")}
     record["groups"] = {name: in_numbers(tally) for name, tally in scores.groups.items()}
     record["right"] = {name: round(share, 4) for name, share in scores.right.items()}
+    if reliability:
+        record["calibration"] = calibration_record(reliability)
     if faults:
         record["causes"] = [
             {"cause": str(cost.cause), "misses": cost.misses, "false_alarms": cost.false_alarms, "gain": cost.gain}
@@ -223,6 +261,19 @@ def as_record(scores: Scores, faults: Sequence[Fault], show: int) -> dict[str, A
     if show:
         record["missed"] = [in_short(claim) for claim in scores.missed[:show]]
         record["false"] = [in_short(claim) for claim in scores.false[:show]]
+    return record
+
+
+def calibration_record(found: Calibration) -> dict[str, Any]:
+    """Calibration for a program."""
+    names = ("confidence", "error", "chance", "brier")
+    record: dict[str, Any] = {"count": found.count, "right": found.right}
+    record |= {name: round(getattr(found, name), 4) for name in names}
+    record["bins"] = [
+        {"low": each.low, "high": each.high, "count": each.count, "right": each.right}
+        | {"confidence": round(each.confidence, 4), "interval": [round(end, 4) for end in each.sure]}
+        for each in found.bins
+    ]
     return record
 
 

@@ -29,6 +29,7 @@ class Coded:
     deadline: str
     quote: str
     optional: bool = False
+    confidence: float | None = None  # of a claim that was read
 
     @property
     def parties(self) -> frozenset[str]:
@@ -61,6 +62,7 @@ def coded_claim(claim: Claim) -> Coded:
         by=str(claim.by),
         deadline=claim.deadline,
         quote=claim.quote,
+        confidence=claim.confidence,
     )
 
 
@@ -105,7 +107,18 @@ def coded_record(record: dict[str, Any], where: str) -> Coded:
         deadline=str(record.get("deadline") or ""),
         quote=str(record.get("quote") or ""),
         optional=bool(record.get("optional")),
+        confidence=confidence(record, where),
     )
+
+
+def confidence(record: dict[str, Any], where: str) -> float | None:
+    """The confidence of a record, or None where it has none; raises MalformedRecord when it is not in [0, 1]."""
+    given = record.get("confidence")
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= 1:
+        raise MalformedRecord(f"{where}: `confidence` must be from 0 to 1, not {given!r}")
+    return float(given)
 
 
 def codes(record: dict[str, Any], field: str, where: str) -> frozenset[str]:

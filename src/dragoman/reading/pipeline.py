@@ -14,6 +14,7 @@ from dragoman.model.document import Document, Furniture
 from dragoman.model.reading import ActorMention, Attribution, Event, Reading, TimeMention
 from dragoman.model.span import Span
 from dragoman.reading.attribution import attribution_at, find_attributions
+from dragoman.reading.calibration import calibrator
 from dragoman.reading.clauses import Telling, clause_span, condition_of, date_of, object_text, telling_of, tense_at
 from dragoman.reading.encoder import encoder, windows
 from dragoman.reading.events import find_frames
@@ -162,7 +163,7 @@ def _event(
         condition=condition_of(frame.trigger),
         attribution=attribution_at(attributions, trigger),
         rules=(frame.rule.id, *frame.modality.cues),
-        confidence=round(item.confidence, 3),
+        confidence=round(calibrator()(item.confidence) if item.features else item.confidence, 3),
         reason=frame.reason,
         features=item.grounds,
     )

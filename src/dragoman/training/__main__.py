@@ -1,4 +1,4 @@
-"""`python -m dragoman.training encoder|scorer --texts FILE --claims FILE ... --work DIR --model DIR`."""
+"""`python -m dragoman.training folds|scorer|calibrate|encoder --texts FILE --claims FILE ... --work DIR`."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m dragoman.training", description=__doc__)
     parser.add_argument(
         "part",
-        choices=["folds", "encoder", "scorer"],
-        help="folds: encode out of fold; encoder: train and export; scorer: fit on the folds",
+        choices=["folds", "encoder", "scorer", "calibrate"],
+        help="folds: encode out of fold; encoder: train and export; scorer: fit and calibrate on the folds; "
+        "calibrate: only calibrate the scorer that is there",
     )
     parser.add_argument(
         "--texts", action="append", type=Path, required=True, help="coded texts, JSON Lines (may be repeated)"
@@ -30,14 +31,18 @@ def main() -> None:
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     examples = load_examples(zip(options.texts, options.claims, strict=True))
-    if options.part == "scorer":
-        from dragoman.training.scorer import train_scorer
+    if options.part in ("scorer", "calibrate"):
+        from dragoman.training.scorer import calibrate_scorer, cross_validate, train_scorer
 
         encoded = {}
         for path in sorted(options.work.glob("fold-*.pickle")):
             encoded.update(pickle.loads(path.read_bytes()))
         examples = [example for example in examples if example.document.id in encoded]
-        train_scorer(examples, encoded, options.out / "scorer.json")
+        if options.part == "scorer":
+            train_scorer(examples, encoded, options.out / "scorer.json")
+        else:
+            accept, confidences = cross_validate(examples, encoded)
+            calibrate_scorer(examples, confidences, accept, options.out / "scorer.json")
         return
     from dragoman.training import encoder
 

@@ -29,6 +29,7 @@ from dragoman.reading.scorer import (
     propose,
     role_candidates,
 )
+from dragoman.training.calibration import calibrate
 from dragoman.training.examples import FOLDS, Example, Gold
 
 LEAST = {"actor": 0.35, "recipient": 0.35, "party": 0.35}
@@ -169,8 +170,8 @@ def measure(
 
 
 def train_scorer(examples: Sequence[Example], encoded: Mapping[str, Sequence[Encoded]], target: Path) -> None:
-    """Cross-validates, fits on everything and writes `scorer.json`."""
-    accept, _ = cross_validate(examples, encoded)
+    """Cross-validates, fits on everything and writes `scorer.json`, and `calibration.json` beside it."""
+    accept, confidences = cross_validate(examples, encoded)
     data = offers(examples, encoded)
     roles = fit_roles(data)
     whole = filled(data, roles)
@@ -184,3 +185,13 @@ def train_scorer(examples: Sequence[Example], encoded: Mapping[str, Sequence[Enc
         "roles": {name: {"bias": m.bias, "weights": dict(sorted(m.weights.items()))} for name, m in roles.items()},
     }
     target.write_text(json.dumps(content, indent=0, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    calibrate_scorer(examples, confidences, accept, target)
+
+
+def calibrate_scorer(
+    examples: Sequence[Example], confidences: Sequence[tuple[Filled, float]], accept: float, scorer: Path
+) -> None:
+    """Fits what the confidence of this scorer file is worth, on confidences that were made out of fold."""
+    rated = [(coded(item.offer.example.document.id, item.frame), confidence) for item, confidence in confidences]
+    gold = [coded_gold(example.document.id, each) for example in examples for each in example.gold]
+    calibrate(rated, gold, accept, scorer)

@@ -124,3 +124,49 @@ def test_add_estimates(run: Run, server: Server, story: Path) -> None:
     result = run("add", story, *ASKING, "--ledger", "l.db", "--estimate")
     assert (result.exit_code, server.asked) == (0, [])
     assert "tokens in, about" in result.stdout
+
+
+@pytest.fixture
+def coded(tmp_path: Path) -> tuple[Path, Path]:
+    """One text with two gold claims."""
+    texts, gold = tmp_path / "texts.jsonl", tmp_path / "gold.jsonl"
+    texts.write_text(json.dumps({"id": "t1", "text": TEXT, "published": "2024-03-18"}), encoding="utf-8")
+    right = [claim() | {"doc": "t1"}, claim(act="close_mission", status="planned") | {"doc": "t1"}]
+    gold.write_text("\n".join(json.dumps(each) for each in right), encoding="utf-8")
+    return texts, gold
+
+
+def test_eval_of_a_model(run: Run, server: Server, coded: tuple[Path, Path]) -> None:
+    server.says(claim())
+    scores = json.loads(run("eval", "claims", *coded, "--reader", "llm", "--calibration", "--format", "json").stdout)
+    assert (scores["claim"]["matched"], scores["claim"]["predicted"], scores["claim"]["gold"]) == (1, 1, 2)
+    assert scores["calibration"]["error"] == pytest.approx(0.1)
+
+
+def test_compare_readers(run: Run, server: Server, coded: tuple[Path, Path], tmp_path: Path) -> None:
+    server.says(claim())
+    made = tmp_path / "made.jsonl"
+    made.write_text(json.dumps(claim(act="visit") | {"doc": "t1"}), encoding="utf-8")
+    shown = run("eval", "compare", *coded, "--reader", "rules", "--reader", "llm", "--predictions", f"other={made}")
+    assert shown.exit_code == 0, shown.stderr
+    words = " ".join(shown.stdout.split())
+    assert "rules llm other" in words
+    assert "rules and llm" in words
+    assert "llm and other" in words
+    told = run("eval", "compare", *coded, "--predictions", f"other={made}", "--reader", "llm", "--format", "json")
+    record = json.loads(told.stdout)
+    assert list(record["readers"]) == ["llm", "other"]
+    [pair] = record["pairs"]
+    assert (pair["both"], pair["only_one"], pair["only_other"], pair["neither"]) == (0, 1, 0, 1)
+    assert record["readers"]["llm"]["claim"]["precision"] == 1.0
+    assert len(server.asked) == 1
+
+
+def test_compare_is_told_what_to_compare(run: Run, server: Server, coded: tuple[Path, Path]) -> None:
+    assert run("eval", "compare", *coded, "--reader", "rules").exit_code == 2
+    assert run("eval", "compare", *coded, "--predictions", "claims.jsonl").exit_code == 2
+    assert run("eval", "compare", *coded, "--reader", "rules", "--reader", "oracle").exit_code == 2
+    estimated = run("eval", "compare", *coded, "--estimate", "--reader", "llm", "--reader", "llm:m-2")
+    assert (estimated.exit_code, server.asked) == (0, [])
+    assert "m-1 at 127.0.0.1" in estimated.stdout
+    assert "m-2 at 127.0.0.1" in estimated.stdout

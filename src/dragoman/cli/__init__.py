@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman.cli import add, demo, evaluate, ledger, read, review, search, state, vocabulary, watch
+from dragoman.cli import add, compare, demo, evaluate, ledger, read, review, search, state, vocabulary, watch
 from dragoman.cli.messages import complain, discard_output
 from dragoman.errors import DragomanError, SettingsError
 
@@ -96,6 +96,7 @@ app.command("timeline", epilog=EXIT_CODES)(state.timeline)
 app.command("changes", epilog=EXIT_CODES)(state.changes)
 app.command("watch", epilog=EXIT_CODES)(watch.watch)
 app.command("demo")(demo.demo)
+evaluate.app.command("compare")(compare.compare)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(review.app, name="review")
 app.add_typer(evaluate.app, name="eval")

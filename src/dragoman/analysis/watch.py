@@ -7,7 +7,7 @@ what moves it are records in `vocabulary/data/commitments.yaml`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -32,11 +32,26 @@ def commitments(
     """
     known = [record for record in records if record.holds and published(record) <= on]
     groups = joined(told for record in known if (told := told_by(record)) is not None)
-    made = [_commitment(group, known, on) for group in groups]
+    acting = _by_actor(known)
+    made = [_commitment(group, _bearing(group, acting), on) for group in groups]
     linked = [_lapsed(each, made, on) for each in _linked(made)]
     wanted = set(parties)
     chosen = [each for each in linked if wanted <= {*each.debtor, *each.creditor} and (not kinds or each.kind in kinds)]
     return tuple(sorted(chosen, key=lambda each: (not each.life.is_live, each.due or "~", each.id)))
+
+
+def _by_actor(known: Iterable[Recorded]) -> dict[str, list[Recorded]]:
+    found: dict[str, list[Recorded]] = {}
+    for record in known:
+        for code in set(record.claim.actor):
+            found.setdefault(code, []).append(record)
+    return found
+
+
+def _bearing(group: Sequence[Told], acting: Mapping[str, Sequence[Recorded]]) -> list[Recorded]:
+    """The claims of what the commitment's sides did: no other can move it."""
+    sides = {code for each in group for code in each.debtor | each.creditor}
+    return list({record.claim.id: record for code in sides for record in acting.get(code, ())}.values())
 
 
 def _commitment(group: Sequence[Told], known: Sequence[Recorded], on: date) -> Commitment:

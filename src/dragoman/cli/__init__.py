@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman.cli import add, compare, demo, evaluate, ledger, read, review, search, state, vocabulary, watch
+from dragoman.cli import add, align, compare, demo, evaluate, ledger, read, review, search, state, vocabulary, watch
 from dragoman.cli.messages import complain, discard_output
 from dragoman.errors import DragomanError, SettingsError
 
@@ -94,6 +94,7 @@ app.command("why", epilog=EXIT_CODES)(search.why)
 app.command("state", epilog=EXIT_CODES)(state.state)
 app.command("timeline", epilog=EXIT_CODES)(state.timeline)
 app.command("changes", epilog=EXIT_CODES)(state.changes)
+app.command("align", epilog=EXIT_CODES)(align.align)
 app.command("watch", epilog=EXIT_CODES)(watch.watch)
 app.command("demo")(demo.demo)
 evaluate.app.command("compare")(compare.compare)

@@ -438,11 +438,19 @@ def test_a_language_that_is_given_is_believed() -> None:
     assert isinstance(second, Loaded)
 
 
-def test_a_future_date_is_read_with_a_warning() -> None:
+def test_a_future_date_is_refused() -> None:
     day = (date.today() + timedelta(days=400)).isoformat()
-    result = document_from_text(STORY, published=day)
-    assert result.document.published == day
-    assert any("future" in warning for warning in result.warnings)
+    with pytest.raises(InputError, match=f"publication date {day} is in the future; give the day on which"):
+        document_from_text(STORY, published=day)
+    tomorrow = (date.today() + timedelta(days=1)).isoformat()  # it has begun somewhere
+    assert document_from_text(STORY, published=tomorrow).document.published == tomorrow
+
+
+def test_a_guess_that_makes_no_text_of_the_bytes_is_refused(tmp_path: Path) -> None:
+    broken = b"Norland \xff\xfe\x81 recalled its ambassador to Sudria \x8d\x9d on Friday, its government said."
+    result = refused(written(tmp_path / "a.txt", broken))
+    assert isinstance(result.error, UnreadableInput)
+    assert "convert it to UTF-8" in str(result.error)
 
 
 def test_without_a_date_the_copyright_year_is_a_hint_only() -> None:

@@ -28,6 +28,8 @@ def writing(target: str) -> Iterator[TextIO]:
         yield sys.stdout
         return
     path = Path(target).resolve()
+    if not path.parent.is_dir():
+        raise OutputError(f"cannot write {target}: there is no folder {path.parent}; make it, or name another file")
     if path.is_dir():
         raise OutputError(f"{target} is a folder; name a file for --output")
     try:

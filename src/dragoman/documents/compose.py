@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 from dragoman.documents.dates import publication_date
 from dragoman.documents.draft import DEFAULT_LIMITS, Draft, Limits, Loaded, Overrides
@@ -48,7 +48,7 @@ def compose(draft: Draft, where: str, overrides: Overrides, limits: Limits, line
         _check_characters(getattr(draft, name), name, where)
     title = overrides.title or " ".join(draft.title.split())
     try:
-        published = publication_date(overrides.published or draft.published)
+        published = _not_in_the_future(publication_date(overrides.published or draft.published))
     except InputError as error:
         raise InputError(f"{where}: {error}") from error
     furniture = find_furniture(draft.text, title)
@@ -101,7 +101,7 @@ def too_large(where: str, limit: int) -> InputTooLarge:
     """The error for a text above `limit` bytes."""
     return InputTooLarge(
         f"{where}: longer than {limit / 1e6:g} MB, the limit for one document; split it into one document per article "
-        "(one JSON Lines record each), or raise the limit"
+        "(one JSON Lines record each), or raise the limit (DRAGOMAN_MAX_BYTES)"
     )
 
 
@@ -128,9 +128,19 @@ def _date_warnings(published: str, furniture: tuple[FurnitureSpan, ...]) -> list
         hint = _date_hint(furniture)
         told = f" ({hint})" if hint else ""
         return [f"no publication date{told}: relative dates such as “last month” stay unresolved; give published"]
-    if date.fromisoformat(published) > date.today():
-        return [f"publication date {published} is in the future; read all the same"]
     return []
+
+
+def _not_in_the_future(published: str) -> str:
+    """The date of publication; raises InputError where that day has begun nowhere, as every "Friday" of the text would
+    be counted from it."""
+    tomorrow = date.today() + timedelta(days=1)  # for those on the other side of the date line
+    if published and date.fromisoformat(published) > tomorrow:
+        raise InputError(
+            f"publication date {published} is in the future; give the day on which it was published (published, or "
+            "--published YYYY-MM-DD)"
+        )
+    return published
 
 
 def _date_hint(furniture: tuple[FurnitureSpan, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from charset_normalizer import from_bytes
 
@@ -20,6 +21,11 @@ LEGACY = [
     *("koi8_r", "mac_roman", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
 ]
 MOST_CONTROLS = 0.01
+# Kinds of characters that no news text holds, but that a wrong guess makes of bytes (accents without a letter, private
+# use, not assigned), and those of them that are typed in place of an apostrophe or quotation mark.
+STRANGE = frozenset({"Sk", "Co", "Cn"})
+ACCENTS = frozenset("`´^¨")
+SIGNS = frozenset("ªºµˆ")  # letters of no script, by the Unicode standard, in Latin text
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -119,9 +125,20 @@ def _guessed(data: bytes, where: str, error: UnicodeDecodeError) -> tuple[str, s
         text = data.decode(name) if name else ""
     except (UnicodeDecodeError, LookupError):
         name = ""
-    if not name:
+    if not name or _is_strange(text):
         raise UnreadableInput(
             f"{where}: neither UTF-8 (byte 0x{data[error.start]:02x} at {error.start}) nor in an encoding that can be "
             "told with confidence; convert it to UTF-8, for instance with iconv -f WINDOWS-1252 -t UTF-8"
         ) from error
     return text, f"not UTF-8: read as {name.replace('_', '-')}; convert it to UTF-8 if characters look wrong"
+
+
+def _is_strange(text: str) -> bool:
+    """Whether a guess has made of the bytes what no news text holds: strange characters, or in Latin letters words of
+    another script."""
+    beyond = {letter for letter in text if not letter.isascii()} - SIGNS
+    if any(unicodedata.category(letter) in STRANGE and letter not in ACCENTS for letter in beyond):
+        return True
+    other = {letter for letter in beyond if letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN")}
+    latin = sum(letter.isalpha() and letter.isascii() for letter in text)
+    return bool(other) and latin > sum(letter in other for letter in text)

@@ -189,6 +189,5 @@ def _notes(document: Document, times: tuple[TimeMention, ...]) -> tuple[str, ...
     unresolved = sum(1 for time in times if not time.value)
     if not unresolved:
         return ()
-    return (
-        f"no publication date: {unresolved} time expressions stay unresolved; give one with --published YYYY-MM-DD",
-    )
+    expressions = "1 time expression stays" if unresolved == 1 else f"{unresolved} time expressions stay"
+    return (f"no publication date: {expressions} unresolved; give one with --published YYYY-MM-DD",)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -57,11 +57,50 @@ def validate(model: type[M], content: Any, where: str) -> M:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        lines = [
-            f"{'.'.join(str(part) for part in item['loc']) or '(record)'}: {item['msg']}" for item in error.errors()
-        ]
-        allowed = ", ".join(sorted(model.model_fields))
-        raise VocabularyError(f"{where}: {'; '.join(lines)}. Allowed keys: {allowed}") from error
+        faults = (_told(model, content, item) for item in error.errors())
+        raise VocabularyError(f"{where}: {'; '.join(faults)}") from error
+
+
+def _told(model: type[BaseModel], content: Any, fault: Any) -> str:
+    """One fault of a record: the key, by the ids of the records it stands in, and what is allowed there."""
+    place: list[str] = []
+    here = content
+    for part in fault["loc"]:
+        here = _inside(here, part)
+        named = here.get("id") or here.get("code") if isinstance(part, int) and isinstance(here, dict) else None
+        place.append(str(named or part))
+    key = ".".join(place) or "(record)"
+    if fault["type"] == "extra_forbidden":
+        owner = _model_at(model, fault["loc"][:-1])
+        return f"{key}: there is no such key; allowed keys: {', '.join(sorted(owner.model_fields))}"
+    if fault["type"] == "missing":
+        return f"{key}: is missing"
+    return f"{key}: {fault['msg']}, not {fault['input']!r}"
+
+
+def _inside(content: Any, part: int | str) -> Any:
+    """What stands under a key or at a place of a list, or None."""
+    if isinstance(content, dict):
+        return content.get(part)
+    return content[part] if isinstance(content, list) and isinstance(part, int) and part < len(content) else None
+
+
+def _model_at(model: type[BaseModel], place: tuple[int | str, ...]) -> type[BaseModel]:
+    """The record type at a place inside `model`, as far as its fields declare it."""
+    found: Any = model
+    for part in place:
+        if isinstance(found, type) and issubclass(found, BaseModel) and part in found.model_fields:
+            found = found.model_fields[str(part)].annotation
+        models = [each for each in _types(found) if isinstance(each, type) and issubclass(each, BaseModel)]
+        found = models[0] if models else found
+    return found if isinstance(found, type) and issubclass(found, BaseModel) else model
+
+
+def _types(annotation: Any) -> Iterator[Any]:
+    """The types that an annotation is made of."""
+    yield annotation
+    for each in get_args(annotation):
+        yield from _types(each)
 
 
 def yaml_files(folder: Traversable) -> Iterator[Traversable]:

@@ -143,25 +143,25 @@ def load_acts(folder: Traversable) -> Acts:
     Raises VocabularyError for an invalid record, a rule of an unknown act, or an id used twice.
     """
     found: dict[str, Act] = {}
-    rules: list[Rule] = []
+    rules: dict[str, list[Rule]] = {}
     for source in yaml_files(folder):
         content = validate(ActFile, load_yaml(source), source.name)
         for name, record in content.acts.items():
             found[name] = Act(id=name, group=content.group, **record.model_dump())
-        rules.extend(content.rules)
+        rules[source.name] = content.rules
     _check(found, rules)
-    return Acts(found, tuple(rules))
+    return Acts(found, tuple(rule for each in rules.values() for rule in each))
 
 
-def _check(found: dict[str, Act], rules: list[Rule]) -> None:
+def _check(found: dict[str, Act], rules: dict[str, list[Rule]]) -> None:
     seen: set[str] = set()
-    for rule in rules:
+    for file, rule in ((file, rule) for file, each in rules.items() for rule in each):
         if rule.act not in found:
             raise VocabularyError(
-                f"rule {rule.id}: act: {rule.act!r} is not an act; known acts: {', '.join(sorted(found))}"
+                f"{file}: rules.{rule.id}.act: {rule.act!r} is not an act; known acts: {', '.join(sorted(found))}"
             )
         if rule.id in seen:
-            raise VocabularyError(f"rule {rule.id}: id: used twice; ids must differ")
+            raise VocabularyError(f"{file}: rules.{rule.id}.id: used twice; ids must differ")
         seen.add(rule.id)
 
 

@@ -13,7 +13,21 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman.cli import add, align, compare, demo, evaluate, ledger, read, review, search, state, vocabulary, watch
+from dragoman.cli import (
+    add,
+    align,
+    brief,
+    compare,
+    demo,
+    evaluate,
+    ledger,
+    read,
+    review,
+    search,
+    state,
+    vocabulary,
+    watch,
+)
 from dragoman.cli.messages import complain, discard_output
 from dragoman.errors import DragomanError, SettingsError
 
@@ -100,6 +114,7 @@ app.command("demo")(demo.demo)
 evaluate.app.command("compare")(compare.compare)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(review.app, name="review")
+app.add_typer(brief.app, name="brief")
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(vocabulary.app, name="vocabulary")
 

@@ -131,6 +131,14 @@ def test_a_threat_that_is_not_carried_out_lapses() -> None:
     assert commitments([threat, done], day("2023-12-01"))[0].life is Life.MET
 
 
+def test_a_threat_unless_something_is_done_is_a_demand() -> None:
+    threat = made("threaten", "EU", "GNB", about="reimpose them", condition="unless it releases 14 detained lawmakers")
+    (demand,) = commitments([threat], day("2023-11-21"))
+    assert (demand.kind, demand.debtor, demand.acts) == (Kind.DEMAND, ("GNB",), ("release",))
+    done = later("release", "GNB", published="2023-12-02", about="lawmakers")
+    assert commitments([threat, done], day("2023-12-02"))[0].life is Life.MET
+
+
 def test_a_refused_demand_is_broken_and_what_hinges_on_it_lapses() -> None:
     demand = made("request", "USA", "NIC", about="free the bishops", deadline="2023-12-31")
     refusal = later("reject", "NIC", "USA", published="2023-12-02")

@@ -117,8 +117,10 @@ def agreement(one: str, ours: Mapping[str, Stance], other: str, theirs: Mapping[
 
 
 def kappa(pairs: Sequence[tuple[int, int]], most: int) -> float | None:
-    """Cohen's kappa with linear weights over ranks 0..most; None where chance alone would agree."""
+    """Cohen's kappa with linear weights over ranks 0..most; None for one target, or where chance alone would agree."""
     n = len(pairs)
+    if n < 2:
+        return None
     observed = sum(abs(a - b) / most for a, b in pairs) / n
     expected = sum(abs(a - b) / most for a, _ in pairs for _, b in pairs) / (n * n)
     return round(1 - observed / expected, 3) if expected else None

@@ -91,7 +91,8 @@ def told_by(record: Recorded) -> Told | None:
     debtor, creditor = sides if rule.debtor == "actor" else sides[::-1]
     if not debtor:
         return None
-    words = claim.condition if rule.kind is Kind.TERM else claim.object
+    owed_in_return = rule.debtor == "recipient" and claim.act != "request"
+    words = claim.condition if owed_in_return else claim.object
     if rule.own:
         asked: tuple[str, ...] = (claim.act,)
     else:

@@ -121,7 +121,7 @@ def _owed(owing: Sequence[Commitment]) -> Iterator[Sentence]:
     by_id = {each.id: each for each in owing}
     for each in owing:
         text = owed(each)
-        if each.condition:
+        if each.condition and each.condition != each.what:
             text += f"; it hinges on this: {each.condition}"
         on = [by_id[other] for other in each.hinges if other in by_id]
         text += "".join(f" ({other.life.value}: {other.what})" for other in on)

@@ -28,7 +28,7 @@ def commitments_block(found: Sequence[Commitment], records: Records, on: date) -
     parts: list[RenderableType] = [Rule(f"commitments on {on}", align="left", style="dim"), Text(counted, style="dim")]
     for each in found:
         parts.extend((Text(), _title(each)))
-        if each.condition:
+        if each.condition and each.condition != each.what:
             parts.append(_line(f"hinges on: {each.condition}"))
         for move in each.moves:
             parts.append(_line(f"{move.on}  {move.to.value}" + ("" if move.claims else "  (the clock)")))

@@ -48,8 +48,9 @@ def test_another_model_by_name(run: Run, server: Server, story: Path) -> None:
 
 def test_estimate_asks_nothing(run: Run, server: Server, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DRAGOMAN_LLM_PRICE_IN", "1000")
-    result = run("read", story, *ASKING, "--estimate")
+    result = run("read", story, "absent.txt", *ASKING, "--estimate")
     assert (result.exit_code, server.asked) == (0, [])
+    assert "absent.txt: no such file" in result.stderr
     told = {line.rsplit("  ", 1)[0].strip(): line for line in result.stdout.splitlines()}
     assert "m-1 at 127.0.0.1" in result.stdout
     assert any(line.split()[:2] == ["questions", "1"] for line in told.values())

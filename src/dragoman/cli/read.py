@@ -80,8 +80,9 @@ def read(
         raise typer.BadParameter(
             "name a file or a folder, or pipe a text in; `dragoman demo` shows an example", param_hint="INPUT"
         )
+    from dragoman.cli.messages import complain
     from dragoman.cli.readers import opened, reckon
-    from dragoman.documents import Limits, Loaded, Overrides, load
+    from dragoman.documents import Limits, Loaded, Overrides, Refusal, load
     from dragoman.settings import load_settings
 
     settings = load_settings(pipeline=pipeline)
@@ -96,6 +97,9 @@ def read(
         if reader != RULES or estimate:
             items = list(items)
             found = [item.document for item in items if isinstance(item, Loaded)]
+            for item in items if estimate else ():
+                if isinstance(item, Refusal):
+                    complain(str(item.error))
             reckon(reads, found, settings, estimate=estimate, yes=yes)
         write(items, sources, reads, format, output, explain=explain)
 

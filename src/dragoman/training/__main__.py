@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import pickle
 from pathlib import Path
 
@@ -41,8 +42,9 @@ def main() -> None:
         if options.part == "scorer":
             train_scorer(examples, encoded, options.out / "scorer.json")
         else:
-            accept, confidences = cross_validate(examples, encoded)
-            calibrate_scorer(examples, confidences, accept, options.out / "scorer.json")
+            scorer = options.out / "scorer.json"
+            accept = json.loads(scorer.read_text(encoding="utf-8"))["accept"]
+            calibrate_scorer(examples, cross_validate(examples, encoded)[1], accept, scorer)
         return
     from dragoman.training import encoder
 

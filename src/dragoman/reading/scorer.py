@@ -28,9 +28,11 @@ from dragoman.vocabulary.rules import Rule, acts
 
 Features = dict[str, float]
 PROPOSE = 0.15  # probability from which the encoder's suggestion of an act is considered
-TOGETHER = 0.5  # probability from which parties at the same slot of a rule share the role
+TOGETHER = 0.5  # probability (beside the likeliest party's) from which parties at the same slot of a rule share a role
+BESIDE = 0.25  # probability beside the likeliest party's from which a party coordinated with it shares its role
 OTHER_SIDE = 0.5  # probability from which a second party of a symmetrical act counts
 WORDING = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
+SIDES: tuple[Role, Role] = ("actor", "recipient")
 VERB_SLOTS = (
     ["subject"],
     ["object", "dative", "to", "with", "against", "on", "content.subject", "object.owner", "content"],
@@ -45,10 +47,13 @@ class Linear:
     bias: float
     weights: Mapping[str, float]
 
+    def log_odds(self, features: Mapping[str, float]) -> float:
+        """The sum of the weights of the features that hold."""
+        return self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+
     def probability(self, features: Mapping[str, float]) -> float:
         """In (0, 1)."""
-        total = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.log_odds(features)))))
 
     def grounds(self, features: Mapping[str, float], count: int = 6) -> tuple[tuple[str, float], ...]:
         """The features that weigh most for or against, with what each adds to the log odds."""
@@ -160,10 +165,10 @@ def role_candidates(
     return found
 
 
-def choose(
-    role: Role, trigger: Token, model: Linear, least: float, options: Sequence[tuple[Candidate, Features]]
+def choose_sides(
+    trigger: Token, model: Linear, least: float, options: Sequence[tuple[Candidate, Features]]
 ) -> tuple[tuple[Party, ...], float]:
-    """The parties that fill a role, likeliest first, and the probability of the likeliest."""
+    """The parties of a symmetrical act, in the order of the text, and the probability of the likeliest."""
     rated = sorted(
         ((model.probability(features), -n, candidate) for n, (candidate, features) in enumerate(options)),
         key=lambda item: item[:2],
@@ -171,27 +176,86 @@ def choose(
     )
     if not rated or rated[0][0] < least:
         return (), rated[0][0] if rated else 0.0
+    sure = rated[0][0]
+    near = [item for item in rated if item[2].head.i >= item[2].head.doc[trigger.i].sent.start]
+    if near and near[0][0] >= least:
+        rated = near
     top = rated[0][2]
-    sides = [top]
-    if role == "party":
-        near = [item for item in rated if item[2].head.i >= item[2].head.doc[trigger.i].sent.start]
-        if near and near[0][0] >= least:
-            rated, top = near, near[0][2]
-        sides = [top, *_other_side(rated)]
+    sides = [top, *_other_side(rated)]
     kept: dict[tuple[str, ...], Candidate] = {}
     for probability, _, candidate in rated:
-        beside = any(candidate.head.i == side.head.i or candidate.head in side.head.conjuncts for side in sides)
-        told = bool(candidate.slots) and bool(top.slots) if role == "party" else bool(candidate.slots & top.slots)
-        together = told and probability >= TOGETHER and candidate.head.sent.start == top.head.sent.start
-        if (
-            (beside or together)
-            and probability >= least
-            and not set(candidate.party.codes) <= {code for codes in kept for code in codes}
-        ):
+        together = bool(candidate.slots) and bool(top.slots) and probability >= TOGETHER
+        shares = any(_beside(candidate, side) for side in sides) or (together and _same_sentence(candidate, top))
+        if shares and probability >= least and not _told(candidate, kept):
             kept.setdefault(candidate.party.codes, candidate)
-    return tuple(candidate.party for candidate in sorted(kept.values(), key=lambda candidate: candidate.head.i)), rated[
-        0
-    ][0]
+    return _in_order(kept), sure
+
+
+def choose(
+    model: Linear, options: Sequence[tuple[Candidate, Features]], nobody: Features
+) -> tuple[tuple[Party, ...], float, float]:
+    """Who fills a role: the likeliest party, those that share it with it, or nobody where that is likelier.
+
+    The parties of a sentence compete for the role, and so does the possibility that no party has it: a conditional
+    logit (McFadden 1974). Mentions of one party count together.
+
+    Returns
+    -------
+    The parties in the order of the text, their probability together, and that of nobody; both in [0, 1].
+    """
+    worth = [model.log_odds(features) for _, features in options]
+    none = model.log_odds(nobody)
+    most = max([none, *worth])
+    shares = [math.exp(value - most) for value in worth]
+    whole = math.exp(none - most) + sum(shares)
+    of_codes: dict[tuple[str, ...], float] = {}
+    best: dict[tuple[str, ...], tuple[float, Candidate]] = {}
+    for share, (candidate, _) in zip(shares, options, strict=True):
+        codes = candidate.party.codes
+        of_codes[codes] = of_codes.get(codes, 0.0) + share / whole
+        if codes not in best or share > best[codes][0]:
+            best[codes] = (share, candidate)
+    rated = sorted(of_codes, key=lambda codes: (-of_codes[codes], best[codes][1].head.i))
+    none_share = math.exp(none - most) / whole
+    if not rated:
+        return (), 0.0, none_share
+    top = best[rated[0]][1]
+    kept: dict[tuple[str, ...], Candidate] = {}
+    for codes in rated:
+        candidate, share = best[codes][1], of_codes[codes] / of_codes[rated[0]]
+        together = bool(candidate.slots & top.slots) and _same_sentence(candidate, top) and share >= TOGETHER
+        if ((_beside(candidate, top) and share >= BESIDE) or together) and not _told(candidate, kept):
+            kept[codes] = candidate
+    sure = sum(of_codes[codes] for codes in kept)
+    return (_in_order(kept) if sure >= none_share else ()), sure, none_share
+
+
+def _beside(candidate: Candidate, other: Candidate) -> bool:
+    return candidate.head.i == other.head.i or candidate.head in other.head.conjuncts
+
+
+def _same_sentence(candidate: Candidate, other: Candidate) -> bool:
+    return candidate.head.sent.start == other.head.sent.start
+
+
+def _told(candidate: Candidate, kept: Iterable[tuple[str, ...]]) -> bool:
+    return set(candidate.party.codes) <= {code for codes in kept for code in codes}
+
+
+def _in_order(kept: Mapping[tuple[str, ...], Candidate]) -> tuple[Party, ...]:
+    return tuple(candidate.party for candidate in sorted(kept.values(), key=lambda candidate: candidate.head.i))
+
+
+def nobody_features(role: Role, frame: Frame, options: Sequence[tuple[Candidate, Features]]) -> Features:
+    """What speaks for no party having a role."""
+    act = frame.act.id
+    strongest = max((features[f"{role}:encoder"] for _, features in options), default=-1.0)
+    names = ("", f":act={act}", f":rule={frame.rule.id}", f":{act}:lemma={frame.trigger.lemma_.lower()}")
+    found = {f"{role}:nobody{name}": 1.0 for name in names}
+    found[f"{role}:nobody:strongest"] = strongest
+    found[f"{role}:nobody:{act}:strongest"] = strongest
+    found[f"{role}:nobody:slots"] = float(any(candidate.slots for candidate, _ in options))
+    return found
 
 
 def _other_side(rated: Sequence[tuple[float, int, Candidate]]) -> list[Candidate]:
@@ -219,30 +283,19 @@ def fill(
 ) -> tuple[Frame, Features]:
     """The frame with its parties chosen, and the role probabilities as features."""
     if frame.act.symmetric:
-        pool, sure = choose(
-            "party",
-            frame.trigger,
-            roles["party"],
-            least["party"],
-            role_candidates("party", frame, present, parties, encoded, ()),
-        )
+        options = role_candidates("party", frame, present, parties, encoded, ())
+        pool, sure = choose_sides(frame.trigger, roles["party"], least["party"], options)
         return replace(frame, actor=pool, recipient=()), {"p:party": logit(sure)}
-    actor, sure = choose(
-        "actor",
-        frame.trigger,
-        roles["actor"],
-        least["actor"],
-        role_candidates("actor", frame, present, parties, encoded, ()),
-    )
-    taken = tuple(code for party in actor for code in party.codes)
-    recipient, surer = choose(
-        "recipient",
-        frame.trigger,
-        roles["recipient"],
-        least["recipient"],
-        role_candidates("recipient", frame, present, parties, encoded, taken),
-    )
-    return replace(frame, actor=actor, recipient=recipient), {"p:actor": logit(sure), "p:recipient": logit(surer)}
+    given: Features = {}
+    chosen: list[tuple[Party, ...]] = []
+    taken: tuple[str, ...] = ()
+    for role in SIDES:
+        options = role_candidates(role, frame, present, parties, encoded, taken)
+        filling, sure, none = choose(roles[role], options, nobody_features(role, frame, options))
+        given |= {f"p:{role}": logit(sure), f"p:no-{role}": logit(none)}
+        chosen.append(filling)
+        taken = tuple(code for party in filling for code in party.codes)
+    return replace(frame, actor=chosen[0], recipient=chosen[1]), given
 
 
 def claim_features(frame: Frame, given: Features, encoded: Encodings) -> Features:

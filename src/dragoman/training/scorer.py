@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Token
@@ -18,21 +19,24 @@ from dragoman.evaluation.coded import Coded, code
 from dragoman.reading.encoder import Encoded
 from dragoman.reading.events import Frame
 from dragoman.reading.parties import Party
-from dragoman.reading.roles import Candidate, Surroundings
+from dragoman.reading.roles import Candidate, Role, Surroundings
 from dragoman.reading.scorer import (
+    SIDES,
     Encodings,
     Features,
     Linear,
     claim_features,
     considered,
     fill,
+    nobody_features,
     propose,
     role_candidates,
 )
 from dragoman.training.calibration import calibrate
 from dragoman.training.examples import FOLDS, Example, Gold
 
-LEAST = {"actor": 0.35, "recipient": 0.35, "party": 0.35}
+LEAST = {"party": 0.35}
+LAMBDA_CHOICE = 3.0  # strength of the penalty of the role models that choose
 C_ROLE, C_CLAIM = 0.3, 0.1  # inverse strengths of the penalty; the best of a small grid, out of fold
 
 
@@ -65,25 +69,61 @@ def gold_of(offer: Offer) -> Gold | None:
 
 
 def fit_roles(data: Sequence[Offer]) -> dict[str, Linear]:
-    """The role models."""
-    rows: dict[str, list[tuple[Features, bool]]] = {"actor": [], "recipient": [], "party": []}
+    """The role models: one that rates the parties of symmetrical acts one by one, two that choose among them."""
+    pooled: list[tuple[Features, bool]] = []
+    choices: dict[str, list[Choice]] = {role: [] for role in SIDES}
     for offer in data:
         gold = gold_of(offer)
         if gold is None:
             continue
         if offer.frame.act.symmetric:
-            rows["party"] += _role_rows(offer, "party", gold.actor | gold.recipient, ())
+            pooled += list(_choice(offer, "party", gold.actor | gold.recipient, ()).options)
         else:
-            rows["actor"] += _role_rows(offer, "actor", gold.actor, ())
-            rows["recipient"] += _role_rows(offer, "recipient", gold.recipient, tuple(sorted(gold.actor)))
-    return {role: fit([f for f, _ in found], [y for _, y in found], C_ROLE) for role, found in rows.items()}
+            choices["actor"].append(_choice(offer, "actor", gold.actor, ()))
+            choices["recipient"].append(_choice(offer, "recipient", gold.recipient, tuple(sorted(gold.actor))))
+    models = {role: fit_choice(found, LAMBDA_CHOICE) for role, found in choices.items()}
+    return {**models, "party": fit([f for f, _ in pooled], [y for _, y in pooled], C_ROLE)}
 
 
-def _role_rows(offer: Offer, role: Any, wanted: frozenset[str], taken: tuple[str, ...]) -> list[tuple[Features, bool]]:
+@dataclass
+class Choice:
+    """The parties that may fill a role, those that do, and what nobody filling it looks like."""
+
+    options: Sequence[tuple[Features, bool]]
+    nobody: Features
+    filled: bool
+
+
+def _choice(offer: Offer, role: Role, wanted: frozenset[str], taken: tuple[str, ...]) -> Choice:
     options: list[tuple[Candidate, Features]] = role_candidates(
         role, offer.frame, offer.present, offer.example.parties, offer.encoded, taken
     )
-    return [(features, bool({code(c) for c in candidate.party.codes} & wanted)) for candidate, features in options]
+    rows = [(features, bool({code(c) for c in candidate.party.codes} & wanted)) for candidate, features in options]
+    return Choice(rows, nobody_features(role, offer.frame, options), bool(wanted))
+
+
+def fit_choice(choices: Sequence[Choice], penalty: float) -> Linear:
+    """A conditional logit: the weights that make the parties that fill a role likeliest, with a quadratic penalty."""
+    usable = [c for c in choices if not c.filled or any(right for _, right in c.options)]
+    rows = [features for c in usable for features in (*(f for f, _ in c.options), c.nobody)]
+    right = np.array([y for c in usable for y in (*(y for _, y in c.options), not c.filled)])
+    sizes = np.array([len(c.options) + 1 for c in usable])
+    first = np.r_[0, np.cumsum(sizes)[:-1]]
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(rows)
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        worth = matrix @ weights
+        shares = np.exp(worth - np.repeat(np.maximum.reduceat(worth, first), sizes))
+        shares /= np.repeat(np.add.reduceat(shares, first), sizes)
+        likely = np.add.reduceat(shares * right, first)
+        wanted = shares * right / np.repeat(likely, sizes)
+        value = -np.log(likely).sum() + 0.5 * penalty * weights @ weights
+        return float(value), matrix.T @ (shares - wanted) + penalty * weights
+
+    found = minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    names = vectorizer.get_feature_names_out()
+    return Linear(0.0, {str(name): round(float(w), 4) for name, w in zip(names, found, strict=True) if abs(w) >= 0.01})
 
 
 def fit(rows: Sequence[Features], labels: Sequence[bool], strength: float) -> Linear:

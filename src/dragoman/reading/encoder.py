@@ -63,14 +63,16 @@ class Encoded:
         return (day, none, other)
 
     def role(self, act: str, trigger: Token, head: Token) -> tuple[float, float]:
-        """Probability that the party headed by `head` is actor, and that it is recipient, of `act` at `trigger`."""
+        """Probability that the party headed by `head`, rather than nobody, is actor, and that it is recipient, of `act`
+        at `trigger`."""
         one, other = self.vectors.get(trigger.i), self.vectors.get(head.i)
         if one is None or other is None or act not in self.heads.names:
             return (0.0, 0.0)
         heads = self.heads
-        mixed = heads.role_trigger @ one + heads.role_trigger_bias + heads.role_party @ other + heads.role_party_bias
-        mixed = np.maximum(mixed + heads.role_act[heads.names.index(act) + 1], 0.0)
-        actor, recipient = 1.0 / (1.0 + np.exp(-(heads.role @ mixed + heads.role_bias)))
+        worded = heads.role_trigger @ one + heads.role_trigger_bias + heads.role_act[heads.names.index(act) + 1]
+        mixed = np.maximum(worded + heads.role_party @ other + heads.role_party_bias, 0.0)
+        nobody = heads.nobody @ np.maximum(worded, 0.0) + heads.nobody_bias
+        actor, recipient = 1.0 / (1.0 + np.exp(nobody - heads.role @ mixed - heads.role_bias))
         return (float(actor), float(recipient))
 
 
@@ -92,6 +94,8 @@ class Heads:
     role_act: Vectors
     role: Vectors
     role_bias: Vectors
+    nobody: Vectors
+    nobody_bias: Vectors
 
 
 class Encoder:

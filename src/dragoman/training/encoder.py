@@ -22,6 +22,7 @@ from dragoman.training.examples import Example, Gold
 from dragoman.vocabulary.rules import acts
 
 WIDTH = 384
+ROLE = 128
 CANDIDATES = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 BATCH = 16
 
@@ -35,8 +36,21 @@ class Window:
     piece: dict[int, int]  # token index -> word piece
     triggers: list[int]
     acts: list[int]
-    roles: list[tuple[int, int, int, float, float]]  # trigger, party head, act, is actor, is recipient
+    roles: list[Question]
     states: list[tuple[int, int, int]]  # trigger, status, news
+
+
+@dataclass
+class Question:
+    """Who plays which role in a claim: its word, its act, the parties' heads and whether each is actor or recipient."""
+
+    trigger: int
+    act: int
+    pooled: bool  # a symmetrical act, where every side is an actor
+    heads: list[int]
+    actor: list[bool]
+    recipient: list[bool]
+    nobody: tuple[bool, bool]  # whether the claim has no actor, no recipient
 
 
 class Net(nn.Module):
@@ -50,10 +64,11 @@ class Net(nn.Module):
         self.act = nn.Linear(WIDTH, len(names) + 1)
         self.status = nn.Linear(WIDTH, len(STATUSES))
         self.news = nn.Linear(WIDTH, 3)
-        self.role_trigger = nn.Linear(WIDTH, 128)
-        self.role_party = nn.Linear(WIDTH, 128)
-        self.role_act = nn.Embedding(len(names) + 1, 128)
-        self.role = nn.Linear(128, 2)
+        self.role_trigger = nn.Linear(WIDTH, ROLE)
+        self.role_party = nn.Linear(WIDTH, ROLE)
+        self.role_act = nn.Embedding(len(names) + 1, ROLE)
+        self.role = nn.Linear(ROLE, 2)
+        self.nobody = nn.Linear(ROLE, 2)
 
     def hidden(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """One vector per word piece."""
@@ -62,7 +77,7 @@ class Net(nn.Module):
     def heads(self) -> Heads:
         """The linear layers as plain arrays."""
         found: dict[str, Any] = {}
-        for name in ("act", "status", "news", "role_trigger", "role_party", "role"):
+        for name in ("act", "status", "news", "role_trigger", "role_party", "role", "nobody"):
             layer = getattr(self, name)
             found[name] = layer.weight.detach().numpy().astype(np.float32)
             found[f"{name}_bias"] = layer.bias.detach().numpy().astype(np.float32)
@@ -113,13 +128,20 @@ def _window(example: Example, first: int, last: int, tokenizer: Any) -> Window:
         for claim in claims:
             number = names.index(claim.act) + 1
             pooled = acts()[claim.act].symmetric
-            for token, party in present:
-                if token.i != trigger:
-                    codes = {code(c) for c in party.codes}
-                    actor = bool(codes & (claim.actor | (claim.recipient if pooled else frozenset())))
-                    roles.append(
-                        (trigger, token.i, number, float(actor), float(bool(codes & claim.recipient) and not pooled))
-                    )
+            others = [(token, party) for token, party in present if token.i != trigger]
+            of = [{code(c) for c in party.codes} for _, party in others]
+            wanted = claim.actor | claim.recipient if pooled else claim.actor
+            roles.append(
+                Question(
+                    trigger,
+                    number,
+                    pooled,
+                    [token.i for token, _ in others],
+                    [bool(codes & wanted) for codes in of],
+                    [bool(codes & claim.recipient) and not pooled for codes in of],
+                    (not wanted, not claim.recipient),
+                )
+            )
             published = example.document.published
             news = 1 if not claim.date else 0 if claim.date == published else 2
             states.append((trigger, [s.value for s in STATUSES].index(claim.status), news))
@@ -127,11 +149,15 @@ def _window(example: Example, first: int, last: int, tokenizer: Any) -> Window:
     return Window(example, list(encoding["input_ids"]), piece, triggers, labels, roles, states)
 
 
-def train(data: Sequence[Window], model: str, epochs: int, seed: int = 0, rate: float = 1e-4) -> Net:
-    """A network trained on `data`, with word embeddings kept as they are."""
+def train(
+    data: Sequence[Window], model: str, epochs: int, seed: int = 0, rate: float = 1e-4, start: Path | None = None
+) -> Net:
+    """A network trained on `data`, with word embeddings kept as they are; `start` is an earlier network's state."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
     net = Net(model, act_names())
+    if start is not None:
+        net.load_state_dict(torch.load(start, weights_only=True))
     for parameter in net.encoder.embeddings.parameters():
         parameter.requires_grad = False
     inner = [p for p in net.encoder.parameters() if p.requires_grad]
@@ -161,6 +187,11 @@ def train(data: Sequence[Window], model: str, epochs: int, seed: int = 0, rate: 
     return net.eval()
 
 
+def save(net: Net, path: Path) -> None:
+    """Keeps a network's state for `train(start=...)`."""
+    torch.save(net.state_dict(), path)
+
+
 def _padded(batch: Sequence[Window]) -> tuple[torch.Tensor, torch.Tensor]:
     longest = max(len(w.ids) for w in batch)
     ids = torch.zeros(len(batch), longest, dtype=torch.long)
@@ -180,13 +211,7 @@ def _loss(net: Net, batch: Sequence[Window]) -> torch.Tensor:
     words = at([(row, t) for row, w in enumerate(batch) for t in w.triggers])
     labels = torch.tensor([label for w in batch for label in w.acts])
     loss = nn.functional.cross_entropy(net.act(words), labels, reduction="sum")
-    roles = [(row, *role) for row, w in enumerate(batch) for role in w.roles]
-    if roles:
-        mixed = net.role_trigger(at([(r[0], r[1]) for r in roles])) + net.role_party(at([(r[0], r[2]) for r in roles]))
-        scores = net.role(torch.relu(mixed + net.role_act(torch.tensor([r[3] for r in roles]))))
-        loss = loss + 0.5 * nn.functional.binary_cross_entropy_with_logits(
-            scores, torch.tensor([[r[4], r[5]] for r in roles]), reduction="sum"
-        )
+    loss = loss + 0.5 * _role_loss(net, hidden, batch)
     states = [(row, *state) for row, w in enumerate(batch) for state in w.states]
     if states:
         words = at([(s[0], s[1]) for s in states])
@@ -197,6 +222,36 @@ def _loss(net: Net, batch: Sequence[Window]) -> torch.Tensor:
             net.news(words), torch.tensor([s[3] for s in states]), reduction="sum"
         )
     return loss / len(batch)
+
+
+def _role_loss(net: Net, hidden: torch.Tensor, batch: Sequence[Window]) -> torch.Tensor:
+    """How far the parties with a role are from being likeliest among all of their sentences and nobody; of a
+    symmetrical act, how far each party is from being told a side."""
+    loss = hidden.new_zeros(())
+    asked = [(row, w, q) for row, w in enumerate(batch) for q in w.roles]
+    if not asked:
+        return loss
+    triggers = hidden[[row for row, _, _ in asked], [w.piece[q.trigger] for _, w, q in asked]]
+    worded = net.role_trigger(triggers) + net.role_act(torch.tensor([q.act for _, _, q in asked]))
+    nobody = net.nobody(torch.relu(worded))
+    sizes = [len(q.heads) for _, _, q in asked]
+    owner = torch.repeat_interleave(torch.arange(len(asked)), torch.tensor(sizes))
+    rows = [row for row, _, q in asked for _ in q.heads]
+    if not rows:
+        return loss
+    heads = hidden[rows, [w.piece[h] for _, w, q in asked for h in q.heads]]
+    scores = net.role(torch.relu(worded[owner] + net.role_party(heads))) - nobody[owner]
+    for part, none, question in zip(scores.split(sizes), nobody, [q for _, _, q in asked], strict=True):
+        if question.pooled:
+            wanted = torch.tensor(question.actor, dtype=torch.float)
+            loss = loss + nn.functional.binary_cross_entropy_with_logits(part[:, 0], wanted, reduction="sum")
+            continue
+        for side, right in ((0, question.actor), (1, question.recipient)):
+            fits = torch.tensor([*right, question.nobody[side]])
+            if bool(fits.any()):
+                worth = torch.cat([part[:, side], none.new_zeros(1)])
+                loss = loss + torch.logsumexp(worth, 0) - torch.logsumexp(worth[fits], 0)
+    return loss
 
 
 @torch.no_grad()

@@ -60,7 +60,7 @@ def load_examples(pairs: Iterable[tuple[Path, Path]], *, everything: bool = Fals
     found: list[Example] = []
     for texts, claims in pairs:
         gold = _gold_by_document(claims)
-        documents = [d for d in _documents(texts) if everything or not held_back(d.id)]
+        documents = [d for d in documents_of(texts) if everything or not held_back(d.id)]
         for document, doc in zip(documents, map(repair, nlp.pipe(map(story, documents))), strict=True):
             parties = parties_of(doc, document)
             found.append(
@@ -72,7 +72,8 @@ def load_examples(pairs: Iterable[tuple[Path, Path]], *, everything: bool = Fals
     return found
 
 
-def _documents(path: Path) -> Iterator[Document]:
+def documents_of(path: Path) -> Iterator[Document]:
+    """The documents of a file of texts, one JSON object a line."""
     for line in path.read_text(encoding="utf-8").splitlines():
         row: dict[str, Any] = json.loads(line)
         title = row.get("title", "")

@@ -114,8 +114,11 @@ def candidates(
 
 
 def _named(slots: Sequence[str]) -> frozenset[str]:
-    """The slots that name one place; `content` searches, so that two parties it leads to do not belong together."""
-    return frozenset(slot for slot in slots if slot not in {"first", "later"} and not slot.endswith("content"))
+    """The slots that name one place; `content` and `context` search, so that two parties that they lead to do not belong
+    together."""
+    return frozenset(
+        slot for slot in slots if slot not in {"first", "later", "context"} and not slot.endswith("content")
+    )
 
 
 def _features(

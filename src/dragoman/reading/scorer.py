@@ -180,12 +180,11 @@ def choose_sides(
     near = [item for item in rated if item[2].head.i >= item[2].head.doc[trigger.i].sent.start]
     if near and near[0][0] >= least:
         rated = near
-    top = rated[0][2]
-    sides = [top, *_other_side(rated)]
+    sides = [_nearest(side, rated, trigger) for side in (rated[0][2], *_other_side(rated))]
     kept: dict[tuple[str, ...], Candidate] = {}
     for probability, _, candidate in rated:
-        together = bool(candidate.slots) and bool(top.slots) and probability >= TOGETHER
-        shares = any(_beside(candidate, side) for side in sides) or (together and _same_sentence(candidate, top))
+        together = any(candidate.slots & side.slots for side in sides) and probability >= TOGETHER
+        shares = any(_beside(candidate, side) for side in sides) or (together and _same_sentence(candidate, sides[0]))
         if shares and probability >= least and not _told(candidate, kept):
             kept.setdefault(candidate.party.codes, candidate)
     return _in_order(kept), sure
@@ -256,6 +255,13 @@ def nobody_features(role: Role, frame: Frame, options: Sequence[tuple[Candidate,
     found[f"{role}:nobody:{act}:strongest"] = strongest
     found[f"{role}:nobody:slots"] = float(any(candidate.slots for candidate, _ in options))
     return found
+
+
+def _nearest(side: Candidate, rated: Sequence[tuple[float, int, Candidate]], trigger: Token) -> Candidate:
+    """The mention of a side's party that stands nearest to the trigger: what is coordinated with that one takes part,
+    not what is coordinated with a mention elsewhere in the sentence."""
+    mentions = [each for _, _, each in rated if each.party.codes == side.party.codes and _same_sentence(each, side)]
+    return min(mentions, key=lambda each: abs(each.head.i - trigger.i))
 
 
 def _other_side(rated: Sequence[tuple[float, int, Candidate]]) -> list[Candidate]:

@@ -114,8 +114,7 @@ def candidates(
 
 
 def _named(slots: Sequence[str]) -> frozenset[str]:
-    """The slots that name one place; `content` and `context` search, so that two parties that they lead to do not belong
-    together."""
+    """The slots that name one place; `content` and `context` search: what they lead to does not go together."""
     return frozenset(
         slot for slot in slots if slot not in {"first", "later", "context"} and not slot.endswith("content")
     )

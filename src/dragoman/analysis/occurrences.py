@@ -74,16 +74,14 @@ def occurrences(steps: Iterable[Step]) -> tuple[list[Occurrence], tuple[Step, ..
 
 
 def _in_turn(steps: list[Step]) -> Iterator[Step]:
-    """The steps; one that another of the same words presupposes is taken back to before it ("suspended sanctions" tells
-    of sanctions that were there)."""
+    """The steps without those that another of the same words presupposes: "suspended sanctions" tells of sanctions that
+    were there, which is inferred from the suspension itself, for all the time before it."""
     places: dict[str, list[Step]] = {}
     for step in steps:
         places.setdefault(step.record.source.document, []).append(step)
     for step in steps:
         others = places[step.record.source.document]
-        if step.dated and any(_rests_on(other, step) for other in others):
-            yield replace(step, dated=False, time=Time(End.OPEN, Time.of_day(published(step.record)).start))
-        else:
+        if not (step.dated and any(_rests_on(other, step) for other in others)):
             yield step
 
 

@@ -26,9 +26,9 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
+from dragoman.analysis.asking import claims_about, claims_since
 from dragoman.analysis.state import changes_since, relationship, timeline
 from dragoman.claims import assemble
-from dragoman.cli.state import claims_about, claims_since
 from dragoman.documents import Loaded, load
 from dragoman.ledger import Ledger
 from dragoman.ledger.identity import installed_reader

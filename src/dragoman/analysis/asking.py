@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
 from dragoman.analysis.steps import steps
+from dragoman.analysis.terms import last_day
+from dragoman.errors import InputError
 from dragoman.ledger.view import View
+from dragoman.model.commitment import Commitment
 from dragoman.model.record import Recorded
 from dragoman.model.state import Pair
 from dragoman.vocabulary.effects import RECOGNITION_ACTS, effects_of, rivals_of
+from dragoman.vocabulary.lookup import party_code
+from dragoman.vocabulary.parties import members
 
 FEW = 12  # pairs whose histories are asked for one by one; beyond, one pass over all claims is quicker
+STATE_CODE = 3  # letters in the code of a state
 
 
 def claims_about(view: View, pair: Pair) -> Iterator[Recorded]:
@@ -39,3 +45,61 @@ def claims_since(view: View, codes: Sequence[str], since: date) -> Iterator[Reco
         return
     for parties in sorted(touched, key=sorted):
         yield from view.claims(parties=parties, acts=acts)
+
+
+def claims_on_stances(view: View, actors: Sequence[str], targets: Sequence[str]) -> dict[str, Recorded]:
+    """The claims that bear on the stances of the actors toward the targets (none: toward everyone), by id."""
+    found: dict[str, Recorded] = {}
+    for actor in actors:
+        for target in targets:
+            if actor != target:
+                found |= claims_for_brief(view, Pair(actor, target))
+        if not targets:
+            found |= {record.claim.id: record for record in view.claims(parties=[actor])}
+    return found
+
+
+def claims_for_brief(view: View, pair: Pair) -> dict[str, Recorded]:
+    """The claims on the states of a pair, and all others between the two, by id."""
+    found = {record.claim.id: record for record in claims_about(view, pair)}
+    return found | {record.claim.id: record for record in view.claims(parties={pair.actor, pair.recipient})}
+
+
+def states_toward(records: Iterable[Recorded], actors: Sequence[str]) -> set[str]:
+    """All states toward which one of the actors acted, and with which it did something together."""
+    mine = set(actors)
+    return {
+        code
+        for record in records
+        if mine & set(record.claim.actor)
+        for code in (*record.claim.recipient, *record.claim.actor)
+        if len(code) == STATE_CODE
+    }
+
+
+def whose(parties: Sequence[str], of: str, day: date) -> list[str]:
+    """The codes of those asked about: `parties`, and the members of a group or organisation on the day.
+
+    Raises InputError where nobody is named, or no members of the group are known.
+    """
+    found = list(parties)
+    if of:
+        joined = members(party_code(of), day.isoformat())
+        if not joined:
+            raise InputError(f"of {of}: no members are known on {day}; name the parties instead")
+        found += [code for code in joined if code not in found]
+    if not found:
+        raise InputError("nobody to compare: name parties, such as CAN USA, or a group with `of`, such as G7")
+    return found
+
+
+def allied(names: Sequence[str], day: date) -> tuple[str, ...]:
+    """The codes of allies; a group stands for its members that day. Raises UnknownParty."""
+    codes = [party_code(name) for name in names]
+    return tuple(dict.fromkeys(each for code in codes for each in members(code, day.isoformat()) or (code,)))
+
+
+def falls_due(each: Commitment, day: date, within: int) -> bool:
+    """Whether something is still awaited by a day not further away than `within` days."""
+    last = last_day(each.due)
+    return each.life.is_live and last is not None and last <= day + timedelta(days=within)

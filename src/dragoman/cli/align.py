@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,11 +11,6 @@ from dragoman.cli.state import FormatOption, StateFormat, day_of, today, write
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-
-    from dragoman.ledger import View
-    from dragoman.model.record import Recorded
-
-CODE = 3  # letters in the code of a state
 
 
 def align(
@@ -42,6 +35,7 @@ def align(
     Each stance comes with its sentences; what the record does not tell is unknown and counts nowhere.
     """
     from dragoman.analysis.align import agreements, first_movers, stance
+    from dragoman.analysis.asking import claims_on_stances, states_toward, whose
     from dragoman.exchange.alignment import agreement_record, agreements_block, stance_record, stances_block
     from dragoman.model.state import Pair
     from dragoman.vocabulary.lookup import party_code
@@ -51,8 +45,8 @@ def align(
     with viewing(ledger, on, as_of, published_by) as view:
         day = view.valid_at or today()
         actors = whose([party_code(each) for each in parties or ()], of, day)
-        records = known(view, actors, targets)
-    wanted = targets or sorted(others(records.values(), actors))
+        records = claims_on_stances(view, actors, targets)
+    wanted = targets or sorted(states_toward(records.values(), actors))
     stances = [
         stance(records.values(), Pair(actor, target), day, first)
         for target in wanted
@@ -82,48 +76,3 @@ def align(
         },
         drawn,
     )
-
-
-def whose(parties: Sequence[str], of: str, day: date) -> list[str]:
-    """The codes of those asked about; raises InputError where nobody is named, or a group has no known members."""
-    from dragoman.errors import InputError
-    from dragoman.vocabulary.lookup import party_code
-    from dragoman.vocabulary.parties import members
-
-    found = list(parties)
-    if of:
-        joined = members(party_code(of), day.isoformat())
-        if not joined:
-            raise InputError(f"--of {of}: no members are known on {day}; name the parties instead")
-        found += [code for code in joined if code not in found]
-    if not found:
-        raise InputError("nobody to compare: name parties (dragoman align CAN USA), or a group (--of G7)")
-    return found
-
-
-def known(view: View, actors: Sequence[str], targets: Sequence[str]) -> dict[str, Recorded]:
-    """The claims that bear on the stances, by id."""
-    from dragoman.analysis.asking import claims_about
-    from dragoman.model.state import Pair
-
-    found: dict[str, Recorded] = {}
-    for actor in actors:
-        for target in targets:
-            if actor != target:
-                found |= {record.claim.id: record for record in claims_about(view, Pair(actor, target))}
-                found |= {record.claim.id: record for record in view.claims(parties={actor, target})}
-        if not targets:
-            found |= {record.claim.id: record for record in view.claims(parties=[actor])}
-    return found
-
-
-def others(records: Iterable[Recorded], actors: Sequence[str]) -> set[str]:
-    """All states toward which one of the actors acted, and with which it did something together."""
-    mine = set(actors)
-    return {
-        code
-        for record in records
-        if mine & set(record.claim.actor)
-        for code in (*record.claim.recipient, *record.claim.actor)
-        if len(code) == CODE
-    }

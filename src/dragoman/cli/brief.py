@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from dragoman.ledger import View
-    from dragoman.model.brief import Brief, Checked
-    from dragoman.model.record import Recorded
-    from dragoman.model.state import Pair
+    from dragoman.model.brief import Checked
 
 
 class Writes(TyperGroup):
@@ -64,6 +61,8 @@ def brief_of(
 
     Every sentence carries the numbers of the sentences it rests on.
     """
+    from dragoman.analysis.asking import allied
+    from dragoman.brief.asking import brief_from
     from dragoman.brief.render import FORMATS, render
     from dragoman.errors import InputError
 
@@ -73,7 +72,7 @@ def brief_of(
     first = day_of(since, "--since") if since else None
     with viewing(ledger, on, as_of, published_by) as view:
         day = view.valid_at or today()
-        brief = composed(view, pair, day, first, allied(allies or (), day))
+        brief = brief_from(view, pair, day, first, allied(allies or (), day))
     if not brief.sections:
         raise InputError(
             f"the ledger tells nothing of {pair.actor} and {pair.recipient} on {day}; no brief was written"
@@ -91,6 +90,7 @@ def check(
     format: FormatOption = StateFormat.TABLE,
 ) -> None:
     """What has become of each sentence of an old brief: still true, changed, fulfilled, disputed or withdrawn."""
+    from dragoman.brief.asking import brief_from
     from dragoman.brief.check import checked
     from dragoman.brief.render import load
     from dragoman.errors import UnreadableInput
@@ -103,33 +103,10 @@ def check(
         raise UnreadableInput(f"cannot read {file}: {reason}") from error
     with viewing(ledger, on, as_of, published_by) as view:
         since = date.fromisoformat(old.since) if old.since else None
-        now = composed(view, Pair(old.actor, old.recipient), view.valid_at or today(), since, old.allies)
+        now = brief_from(view, Pair(old.actor, old.recipient), view.valid_at or today(), since, old.allies)
     found = checked(old, now)
     cited = {each.claim: f"“{each.quote}” {each.publisher}, {each.published}" for each in now.citations}
     write(format, lambda: [record(each) for each in found], lambda: drawn(found, cited))
-
-
-def composed(view: View, pair: Pair, day: date, since: date | None, allies: Sequence[str]) -> Brief:
-    """The brief, from the claims of the pair and of each ally with the second of it."""
-    from dragoman.analysis.asking import claims_about
-    from dragoman.brief.compose import compose
-    from dragoman.model.state import Pair
-
-    records: dict[str, Recorded] = {}
-    for each in (pair, *(Pair(ally, pair.recipient) for ally in allies if ally != pair.recipient)):
-        records |= {record.claim.id: record for record in claims_about(view, each)}
-        records |= {record.claim.id: record for record in view.claims(parties={each.actor, each.recipient})}
-    records |= {record.claim.id: record for record in view.claims(parties=[pair.recipient])}
-    return compose(records.values(), pair, day, since=since, allies=allies)
-
-
-def allied(names: Sequence[str], day: date) -> tuple[str, ...]:
-    """The codes of allies; a group stands for its members that day."""
-    from dragoman.vocabulary.lookup import party_code
-    from dragoman.vocabulary.parties import members
-
-    codes = [party_code(name) for name in names]
-    return tuple(dict.fromkeys(each for code in codes for each in members(code, day.isoformat()) or (code,)))
 
 
 def emit(content: bytes, output: str) -> None:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from dragoman.cli.record_options import AsOfOption, LedgerOption, OnOption, PublishedByOption, viewing
 from dragoman.model.commitment import Life
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from dragoman.model.commitment import Commitment
 
 PIPED_WIDTH = 110  # columns of a table that is not drawn on a terminal
 
@@ -51,6 +45,7 @@ def watch(
     Evidence moves a commitment; the clock alone makes it due soon, and overdue. A passed deadline without evidence is
     overdue, never broken.
     """
+    from dragoman.analysis.asking import falls_due
     from dragoman.analysis.watch import commitments
     from dragoman.cli.state import today
     from dragoman.vocabulary.lookup import party_code
@@ -105,11 +100,3 @@ def days(text: str) -> int | None:
     if match is None:
         raise InputError(f"--due: {text!r} is no number of days; write 90d or 90")
     return int(match[1])
-
-
-def falls_due(each: Commitment, day: date, within: int) -> bool:
-    """Whether something is still awaited by a day not further away than `within` days."""
-    from dragoman.analysis.terms import last_day
-
-    last = last_day(each.due)
-    return each.life.is_live and last is not None and last <= day + timedelta(days=within)

@@ -31,6 +31,7 @@ PROPOSE = 0.15  # probability from which the encoder's suggestion of an act is c
 TOGETHER = 0.5  # probability (beside the likeliest party's) from which parties at the same slot of a rule share a role
 BESIDE = 0.25  # probability beside the likeliest party's from which a party coordinated with it shares its role
 OTHER_SIDE = 0.5  # probability from which a second party of a symmetrical act counts
+ONE_ACT = frozenset({"recognition", "relations", "missions", "sanctions"})  # groups whose acts exclude each other
 WORDING = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 SIDES: tuple[Role, Role] = ("actor", "recipient")
 VERB_SLOTS = (
@@ -365,7 +366,27 @@ def score(doc: Doc, parties: Parties, frames: Sequence[Frame], encoded: Encoding
         filled, given = fill(frame, around.of(frame.trigger), parties, encoded, model.roles, model.least)
         features = claim_features(filled, given, encoded)
         found.append(Scored(filled, features, model.claim.probability(features), model.claim.grounds(features)))
-    return [_decided(item, model.accept) for item in found]
+    return _one_a_group([_decided(item, model.accept) for item in found])
+
+
+def _one_a_group(found: Sequence[Scored]) -> list[Scored]:
+    """One word tells one act of these groups: "expelled the ambassador" is no recall, "suspended sanctions" imposes
+    none. The surest stays."""
+    best: dict[tuple[int, str], Scored] = {}
+    for item in found:
+        place = item.frame.trigger.i, item.frame.act.group
+        if item.frame.reason or item.frame.act.group not in ONE_ACT:
+            continue
+        if place not in best or item.confidence > best[place].confidence:
+            best[place] = item
+    kept = []
+    for item in found:
+        surest = best.get((item.frame.trigger.i, item.frame.act.group))
+        if surest is not None and not item.frame.reason and surest.frame.act.id != item.frame.act.id:
+            reason = f"the same word rather tells {surest.frame.act.id}"
+            item = replace(item, frame=replace(item.frame, reason=reason))
+        kept.append(item)
+    return kept
 
 
 def considered(frame: Frame) -> bool:

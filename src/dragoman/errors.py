@@ -16,6 +16,7 @@
     ├── ModelError            the language model cannot be asked: no address, no access, not reachable
     ├── SettingsError         an environment variable or configuration value out of range
     └── LedgerError           the ledger cannot be opened, read or written
+        └── NotRecorded       what is asked for by id or address is not in the ledger
 
 A message says what was wrong, where, and what would be right. The command line prints it on standard error and
 exits with `exit_code`.
@@ -102,3 +103,7 @@ class LedgerError(DragomanError):
     """The ledger cannot be opened, read or written."""
 
     exit_code = 7
+
+
+class NotRecorded(LedgerError):
+    """What is asked for by its id or address is not in the ledger, as far as is asked for."""

@@ -129,7 +129,10 @@ class Evidence:
 
 def _conditions(wanted: Wanted) -> Iterator[Any]:
     """What to ask the database for: by id, by parties or by time; the rest of the choice is made afterwards."""
-    if wanted.ids:
+    if wanted.numbers:
+        for numbers in _batches(wanted.numbers):
+            yield claims.c.number.in_(numbers)
+    elif wanted.ids:
         for ids in _batches(wanted.ids):
             yield claims.c.id.in_(ids)
     elif wanted.documents:

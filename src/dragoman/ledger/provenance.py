@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dragoman.errors import LedgerError
+from dragoman.errors import NotRecorded
 from dragoman.ledger.engine import Place
 from dragoman.ledger.evidence import Evidence
 from dragoman.ledger.moments import to_number, to_text
@@ -70,12 +70,12 @@ def provenance(
     id: str,
     recorded: Callable[[Connection, Wanted], list[Recorded]],
 ) -> Provenance:
-    """Where the claim with this id comes from; `recorded` reads claims from the view. Raises LedgerError where there is
+    """Where the claim with this id comes from; `recorded` reads claims from the view. Raises NotRecorded where there is
     no such claim within the horizon."""
     everything = frozenset(Standing)
     found = recorded(connection, Wanted(ids=(id,), standings=everything))
     if not found:
-        raise LedgerError(f"ledger {place.name}: no claim has the id {id!r}, as far as is asked for")
+        raise NotRecorded(f"ledger {place.name}: no claim has the id {id!r}, as far as is asked for")
     claim = max(found, key=lambda each: (each.standing in HOLDS, each.recorded_at))
     row = _details(connection, claim)
     rulings = tuple(_rulings(connection, horizon, [id, *_corrected(connection, id)]))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from dragoman.errors import InputError, LedgerError, TimeError
+from dragoman.errors import InputError, NotRecorded, TimeError
 from dragoman.ledger.engine import Place, writing
 from dragoman.ledger.identity import corrected_id
 from dragoman.ledger.moments import Clock
@@ -122,5 +122,5 @@ def _reviewed(connection: Connection, place: Place, id: str) -> Any:
     query = claim_query(Horizon(connection, None, None)).where(claims.c.id == id).order_by(claims.c.number.desc())
     row = connection.execute(query).first()
     if row is None:
-        raise LedgerError(f"ledger {place.name}: no claim has the id {id!r}; answers list the ids they rest on")
+        raise NotRecorded(f"ledger {place.name}: no claim has the id {id!r}; answers list the ids they rest on")
     return row

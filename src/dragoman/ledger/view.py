@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from dragoman.claims.occurrences import Occurrence, Report, independent_sources, occurrence
+from dragoman.claims.occurrences import Occurrence, occurrence
 from dragoman.ledger.engine import Place
 from dragoman.ledger.evidence import Evidence
 from dragoman.ledger.finding import Hit, hits
+from dragoman.ledger.listing import Kept, Listed, Page, claims_page, document_at, documents_page, events_page
 from dragoman.ledger.moments import to_number, to_text
 from dragoman.ledger.provenance import Provenance, provenance
 from dragoman.ledger.queries import Horizon
 from dragoman.ledger.schema import entries
+from dragoman.ledger.telling import told
 from dragoman.ledger.trouble import explained
 from dragoman.ledger.wanted import HOLDING, Wanted
-from dragoman.model.claim import Claim, Status
-from dragoman.model.record import Recorded, Source, Standing
-from dragoman.vocabulary.admiralty import credibility, reliability
+from dragoman.model.record import Recorded, Standing
 
 
 class View:
@@ -71,10 +70,10 @@ class View:
         `Standing` gives everything. Raises LedgerError.
         """
         wanted = Wanted(
-            parties=tuple(sorted(set(parties))),
-            acts=tuple(sorted(set(acts))),
-            ids=tuple(sorted(set(ids))),
-            documents=tuple(sorted(set(documents))),
+            parties=in_order(parties),
+            acts=in_order(acts),
+            ids=in_order(ids),
+            documents=in_order(documents),
             since=since.isoformat() if since else "",
             until=until.isoformat() if until else "",
             recorded_since=to_number(recorded_since) if recorded_since else 0,
@@ -90,16 +89,69 @@ class View:
 
         `ids` are ids of events or of their claims.
         """
-        wanted = Wanted(
-            parties=tuple(sorted(set(parties))),
-            acts=tuple(sorted(set(acts))),
-            ids=tuple(sorted({claim_id_of(id) for id in ids})),
-        )
+        wanted = Wanted(parties=in_order(parties), acts=in_order(acts), ids=in_order(claim_id_of(id) for id in ids))
         with explained(self.place.name), self.engine.connect() as connection:
             evidence = Evidence(connection, self.horizon, wanted)
             found = {evidence.event_of[row.number] for row in evidence.asked if row.number in evidence.event_of}
-        told = [occurrence(id, evidence.members[id]) for id in found]
-        return iter(sorted(told, key=lambda event: (event.date == "", event.date, event.id)))
+        events = [occurrence(id, evidence.members[id]) for id in found]
+        return iter(sorted(events, key=lambda event: (event.date == "", event.date, event.id)))
+
+    def claims_page(
+        self,
+        after: str = "",
+        limit: int = 100,
+        *,
+        parties: Collection[str] = (),
+        acts: Collection[str] = (),
+        since: date | None = None,
+        until: date | None = None,
+        standings: Collection[Standing] = HOLDING,
+    ) -> Page[Recorded]:
+        """The same claims as `claims` some at a time, in the order of their last possible day and of recording.
+
+        `after` is that of the page before. However much there is, a page takes the database the same time. Raises
+        InputError for an `after` that is none.
+        """
+        wanted = _wanted(parties, acts, since, until, standings)
+        with explained(self.place.name), self.engine.connect() as connection:
+            return claims_page(connection, self.horizon, wanted, after, limit)
+
+    def events_page(
+        self,
+        after: str = "",
+        limit: int = 100,
+        *,
+        parties: Collection[str] = (),
+        acts: Collection[str] = (),
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Page[Occurrence]:
+        """The events of claims like these some at a time, each where the first of its claims stands in the order of
+        `claims_page`. Raises InputError for an `after` that is none."""
+        wanted = _wanted(parties, acts, since, until, HOLDING)
+        with explained(self.place.name), self.engine.connect() as connection:
+            return events_page(connection, self.horizon, wanted, after, limit)
+
+    def documents(
+        self,
+        after: str = "",
+        limit: int = 100,
+        *,
+        publisher: str = "",
+        doc: str = "",
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Page[Listed]:
+        """Documents, the one that was recorded last first: of a publisher, with an id, published from `since` to
+        `until`. Raises InputError for an `after` that is none."""
+        first, last = (day.isoformat() if day else "" for day in (since, until))
+        with explained(self.place.name), self.engine.connect() as connection:
+            return documents_page(connection, self.horizon, after, limit, publisher, doc, first, last)
+
+    def document(self, address: str) -> Kept:
+        """The document with this content address. Raises NotRecorded where there is none."""
+        with explained(self.place.name), self.engine.connect() as connection:
+            return document_at(connection, self.horizon, self.place, address)
 
     def search(self, query: str, *, limit: int = 20) -> Iterator[Hit]:
         """The documents whose title or text has the words; `dragoman.ledger.finding` tells the language and the order.
@@ -123,63 +175,30 @@ class View:
         return "" if number is None else to_text(number)
 
     def _recorded(self, connection: Connection, wanted: Wanted) -> list[Recorded]:
-        evidence = Evidence(connection, self.horizon, wanted)
-        counts: dict[tuple[str, bool], int] = {}
-        sources: dict[int, Source] = {}
-        found = []
-        for row in evidence.asked:
-            standing = evidence.standing[row.number]
-            if standing not in wanted.standings:
-                continue
-            claim, event = evidence.claim(row), evidence.event_of.get(row.number, "")
-            members = evidence.members.get(event, ())
-            source = sources.get(row.document) or sources.setdefault(row.document, _source(row, evidence))
-            found.append(
-                Recorded(
-                    claim=claim,
-                    source=source,
-                    recorded_at=to_text(row.recorded_at),
-                    standing=standing,
-                    event=event,
-                    reliability=reliability(source.publisher, source.url),
-                    credibility=_credibility(claim, source, event, members, counts),
-                )
-            )
-        return found
+        return [recorded for _, recorded in told(Evidence(connection, self.horizon, wanted), wanted)]
+
+
+def _wanted(
+    parties: Collection[str],
+    acts: Collection[str],
+    since: date | None,
+    until: date | None,
+    standings: Collection[Standing],
+) -> Wanted:
+    return Wanted(
+        parties=in_order(parties),
+        acts=in_order(acts),
+        since=since.isoformat() if since else "",
+        until=until.isoformat() if until else "",
+        standings=frozenset(standings),
+    )
+
+
+def in_order(values: Iterable[str]) -> tuple[str, ...]:
+    """Each value once, sorted."""
+    return tuple(sorted(set(values)))
 
 
 def claim_id_of(id: str) -> str:
     """The id of a claim by which an event is named, or the id itself."""
     return id[1:] if len(id) == 17 and id.startswith("e") else id
-
-
-def _source(row: Any, evidence: Evidence) -> Source:
-    group = evidence.groups.get(row.document)
-    return Source(
-        document=row.address,
-        doc=row.doc,
-        title=row.title,
-        publisher=row.publisher,
-        published=row.published,
-        url=row.url,
-        revision=row.revision,
-        group=group.id if group else row.address,
-        independent=group.independent if group else row.origin,
-    )
-
-
-def _credibility(
-    claim: Claim, source: Source, event: str, members: tuple[Report, ...], counts: dict[tuple[str, bool], int]
-) -> int:
-    """From whom the text credits, and from who else reports or denies it."""
-    denied = claim.status is Status.NEGATED
-    for negated in (True, False):
-        if event and (event, negated) not in counts:
-            told = [report for report in members if (report.claim.status is Status.NEGATED) is negated]
-            counts[event, negated] = len(independent_sources(told)) if told else 0
-    return credibility(
-        claim.by,
-        reporting=counts.get((event, denied), 1),
-        denying=counts.get((event, not denied), 0),
-        known=bool(source.independent),
-    )

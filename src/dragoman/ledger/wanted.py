@@ -12,7 +12,8 @@ HOLDING = frozenset({Standing.CURRENT, Standing.ACCEPTED})
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which claims are asked for: the parameters of `View.claims`, and `series` for all revisions of a document."""
+    """Which claims are asked for: the parameters of `View.claims`, `series` for all revisions of a document, and
+    `numbers` for claims by their numbers, to which all else applies as well."""
 
     parties: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
@@ -22,11 +23,12 @@ class Wanted:
     since: str = ""
     until: str = ""
     recorded_since: int = 0
+    numbers: tuple[int, ...] = ()
     standings: frozenset[Standing] = HOLDING
 
     @property
     def is_whole(self) -> bool:
         """Whether the database is asked for all claims between the parties, or for all at all."""
-        if self.ids or self.documents or self.series:
+        if self.ids or self.documents or self.series or self.numbers:
             return False
         return bool(self.parties) or not (self.since or self.until or self.recorded_since)

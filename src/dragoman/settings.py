@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     llm_ask_above: int = Field(default=200_000, ge=0, description="tokens above which a run asks first")
     llm_body: dict[str, Any] = Field(default={}, description="further fields of each request; null takes one out")
     llm_cache: str = Field(default="", description="folder in which answers are kept")
+    web_hosts: list[str] = Field(
+        default=[], description="names under which the server is called, as browsers send them"
+    )
     debug: bool = Field(default=False, description="show the traceback of an internal error")
 
     @classmethod

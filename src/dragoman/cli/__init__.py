@@ -24,6 +24,7 @@ from dragoman.cli import (
     read,
     review,
     search,
+    serve,
     state,
     vocabulary,
     watch,
@@ -110,6 +111,7 @@ app.command("timeline", epilog=EXIT_CODES)(state.timeline)
 app.command("changes", epilog=EXIT_CODES)(state.changes)
 app.command("align", epilog=EXIT_CODES)(align.align)
 app.command("watch", epilog=EXIT_CODES)(watch.watch)
+app.command("serve", epilog=EXIT_CODES)(serve.serve)
 app.command("demo")(demo.demo)
 evaluate.app.command("compare")(compare.compare)
 app.add_typer(ledger.app, name="ledger")

@@ -18,6 +18,7 @@ from dragoman.errors import DragomanError
 from dragoman.ledger import Ledger
 from dragoman.settings import Settings
 from dragoman.web import api, pages
+from dragoman.web.csrf import Csrf
 from dragoman.web.guard import Guard
 from dragoman.web.problems import status_of, told
 
@@ -49,6 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.ledger, app.state.settings = ledger, settings
+    app.add_middleware(Csrf)
     app.add_middleware(Guard, hosts=settings.web_hosts, largest=settings.max_bytes + ENVELOPE)
     app.mount("/static", StaticFiles(directory=str(files("dragoman.web") / "static")), name="static")
     app.include_router(api.router)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, false, func, null, select, tuple_
@@ -23,6 +24,16 @@ class Horizon:
             newest = newest.where(entries.c.recorded_at <= to_number(as_of))
         self.cut = int(connection.execute(newest).scalar() or 0)
         self.published_by = published_by.isoformat() if published_by else ""
+        self._look(connection)
+
+    def until(self, connection: Connection, cut: int) -> Horizon:
+        """The same, but up to the entry with that number."""
+        seen = copy(self)
+        seen.cut = cut
+        seen._look(connection)
+        return seen
+
+    def _look(self, connection: Connection) -> None:
         known = connection.execute(select(readers).where(readers.c.entry <= self.cut)).all()
         self.readers = [row.id for row in sorted(known, key=_reader_order)]
         self.reviewed = connection.execute(select(exists().where(reviews.c.entry <= self.cut))).scalar()

@@ -12,6 +12,7 @@ from dragoman.claims.occurrences import Occurrence, occurrence
 from dragoman.ledger.engine import Place
 from dragoman.ledger.evidence import Evidence
 from dragoman.ledger.finding import Hit, hits
+from dragoman.ledger.following import Entry, entries_after
 from dragoman.ledger.listing import Kept, Listed, Page, claims_page, document_at, documents_page, events_page
 from dragoman.ledger.moments import to_number, to_text
 from dragoman.ledger.provenance import Provenance, provenance
@@ -152,6 +153,12 @@ class View:
         """The document with this content address. Raises NotRecorded where there is none."""
         with explained(self.place.name), self.engine.connect() as connection:
             return document_at(connection, self.horizon, self.place, address)
+
+    def entries(self, after: int = 0, limit: int = 100) -> tuple[Entry, ...]:
+        """What the ledger learned after the entry with the number `after`, oldest first: new claims, and those that no
+        longer stand or were reviewed. Whoever keeps the last number can go on from there."""
+        with explained(self.place.name), self.engine.connect() as connection:
+            return entries_after(connection, self.horizon, after, limit)
 
     def search(self, query: str, *, limit: int = 20) -> Iterator[Hit]:
         """The documents whose title or text has the words; `dragoman.ledger.finding` tells the language and the order.

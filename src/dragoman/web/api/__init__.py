@@ -1,7 +1,12 @@
-"""The REST API under `/api/v1`."""
+"""The REST API under `/api/v1`; its OpenAPI document is `/api/v1/openapi.json`."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-router = APIRouter(prefix="/api/v1")
+from dragoman.web.api import lists, relations, writing
+from dragoman.web.api.answering import PROBLEMS
+
+router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
+for each in (lists, relations, writing):
+    router.include_router(each.router)

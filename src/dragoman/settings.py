@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     web_hosts: list[str] = Field(
         default=[], description="names under which the server is called, as browsers send them"
     )
+    web_per_minute: float = Field(default=1200.0, gt=0, le=1e6, description="requests a minute that one token may make")
+    access: str = Field(default="", description="file of the tokens; empty: beside the ledger")
+    audit: str = Field(default="", description="file of the audit log; empty: beside the ledger")
     debug: bool = Field(default=False, description="show the traceback of an internal error")
 
     @classmethod

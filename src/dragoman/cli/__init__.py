@@ -26,6 +26,7 @@ from dragoman.cli import (
     search,
     serve,
     state,
+    token,
     vocabulary,
     watch,
 )
@@ -116,6 +117,7 @@ app.command("demo")(demo.demo)
 evaluate.app.command("compare")(compare.compare)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(review.app, name="review")
+app.add_typer(token.app, name="token")
 app.add_typer(brief.app, name="brief")
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(vocabulary.app, name="vocabulary")

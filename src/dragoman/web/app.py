@@ -17,19 +17,22 @@ from starlette.exceptions import HTTPException
 from dragoman.errors import DragomanError
 from dragoman.ledger import Ledger
 from dragoman.settings import Settings
-from dragoman.web import api, pages
+from dragoman.web import api, login, pages
+from dragoman.web.access import Access, access_file, audit_file
 from dragoman.web.csrf import Csrf
+from dragoman.web.door import Door
 from dragoman.web.guard import Guard
 from dragoman.web.problems import status_of, told
 
 log = logging.getLogger("dragoman.web")
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, *, local: bool = True) -> FastAPI:
     """The application on the ledger of the settings, which is made where there is none.
 
     The ledger stands in `app.state.ledger` and the settings in `app.state.settings`; `dragoman.web.open` gives a
-    request its view. Raises LedgerError where the ledger cannot be opened.
+    request its view. `local` says that only this machine can reach the server: then no token is needed until the first
+    one is issued. Raises LedgerError where the ledger cannot be opened.
     """
     ledger = Ledger.open(settings.ledger, create=True, wait=settings.ledger_wait)
 
@@ -50,10 +53,15 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.ledger, app.state.settings = ledger, settings
+    app.state.access, app.state.audit = Access(access_file(settings)), audit_file(settings)
+    app.add_middleware(
+        Door, access=app.state.access, audit=app.state.audit, local=local, per_minute=settings.web_per_minute
+    )
     app.add_middleware(Csrf)
     app.add_middleware(Guard, hosts=settings.web_hosts, largest=settings.max_bytes + ENVELOPE)
     app.mount("/static", StaticFiles(directory=str(files("dragoman.web") / "static")), name="static")
     app.include_router(api.router)
+    app.include_router(login.router)
     app.include_router(pages.router)
     for kind in (DragomanError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, explain)

@@ -10,6 +10,7 @@ import uvicorn
 
 from dragoman.errors import SettingsError
 from dragoman.settings import Settings
+from dragoman.web.access import Access, Role, access_file
 from dragoman.web.app import create_app
 
 GRACE = 10  # seconds that requests have to end when the server is told to stop
@@ -18,9 +19,16 @@ GRACE = 10  # seconds that requests have to end when the server is told to stop
 def run(settings: Settings, host: str, port: int, announce: Callable[[str], None]) -> None:
     """Serve until interrupted; `announce` is given the address once it can be asked.
 
-    Raises SettingsError where the address cannot be had, LedgerError where the ledger cannot be opened.
+    Raises SettingsError where the address cannot be had, or where others can reach it and no admin has a token, and
+    LedgerError where the ledger cannot be opened.
     """
-    app = create_app(settings)
+    local = is_loopback(host) and not settings.web_hosts
+    if not local and not any(each.role is Role.ADMIN for each in Access(access_file(settings)).tokens()):
+        name = settings.web_hosts[0] if settings.web_hosts else host
+        raise SettingsError(
+            f"others can reach {name}, and no admin has a token; make one: `dragoman token issue NAME --role admin`"
+        )
+    app = create_app(settings, local=local)
     listening = listener(host, port)
     name = f"[{host}]" if ":" in host else host
     announce(f"http://{name}:{listening.getsockname()[1]}/")

@@ -455,7 +455,7 @@ class NewReview(Shape):
 
     claim: str = Field(pattern=r"^[0-9A-Za-z_.-]{1,80}$")
     verdict: Literal["accept", "reject", "correct"]
-    reviewer: str = Field("", max_length=200, description="who says so; else whoever is signed in")
+    reviewer: str = Field("", max_length=200, description="who says so, where no token is needed; else its owner")
     reason: str = Field(min_length=1, max_length=5_000)
     changes: dict[str, str] = Field({}, description="the corrected fields as text, for `correct`")
 
@@ -466,3 +466,22 @@ class Reviewed(Shape):
     claim: str
     verdict: str
     correction: str
+
+
+class Noted(Shape):
+    """A line of the audit log."""
+
+    at: str
+    who: str
+    token: str
+    address: str
+    method: str
+    path: str
+    status: int
+
+
+class Who(Shape):
+    """Whose token a request came with."""
+
+    name: str
+    role: Literal["reader", "analyst", "admin"]

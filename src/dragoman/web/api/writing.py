@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 
 from dragoman.documents import Limits, document_from_text
 from dragoman.ledger.review import Review, Verdict
+from dragoman.web.access import LOCAL, Token
 from dragoman.web.adding import take
 from dragoman.web.api import schemas
 from dragoman.web.open import LedgerOf, SettingsOf
@@ -38,7 +39,9 @@ def add(request: Request, ledger: LedgerOf, settings: SettingsOf, given: schemas
 def review(request: Request, ledger: LedgerOf, given: schemas.NewReview) -> JSONResponse:
     """Record what a person says of a claim: accept, reject, or correct it."""
     told_as_json(request)
-    said = Review(given.claim, Verdict(given.verdict), given.reviewer, given.reason, tuple(given.changes.items()))
+    who: Token = request.state.who
+    reviewer = given.reviewer if who is LOCAL else who.name
+    said = Review(given.claim, Verdict(given.verdict), reviewer, given.reason, tuple(given.changes.items()))
     made = ledger.review(said)
     body = {"claim": given.claim, "verdict": given.verdict, "correction": made.id if made else ""}
     return JSONResponse(body, 201, {"location": f"/api/v1/claims/{body['correction'] or given.claim}"})

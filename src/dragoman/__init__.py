@@ -17,9 +17,11 @@ from dragoman.model.document import Document
 from dragoman.model.span import Span
 
 if TYPE_CHECKING:
+    from dragoman.client import Client
+    from dragoman.ledger import Ledger
     from dragoman.reading.pipeline import Reader
 
-__all__ = ["By", "Claim", "Document", "DragomanError", "Span", "Status", "read"]
+__all__ = ["By", "Claim", "Client", "Document", "DragomanError", "Ledger", "Span", "Status", "read"]
 
 
 def read(
@@ -45,6 +47,19 @@ def read(
     else:
         document = document_from_text(text, published=published, publisher=publisher, title=title).document
     return assemble(reader(pipeline).read(document)).claims
+
+
+def __getattr__(name: str) -> type:
+    """`Ledger` and `Client`, which are loaded when they are first asked for."""
+    if name == "Ledger":
+        from dragoman.ledger import Ledger
+
+        return Ledger
+    if name == "Client":
+        from dragoman.client import Client
+
+        return Client
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @cache

@@ -14,6 +14,7 @@
     ├── TimeError             a text that is not an EDTF value Dragoman knows
     ├── PipelineError         the language pipeline is missing or does not fit
     ├── ModelError            the language model cannot be asked: no address, no access, not reachable
+    ├── ServerRefused         a Dragoman server does not answer, or wants another token
     ├── SettingsError         an environment variable or configuration value out of range
     └── LedgerError           the ledger cannot be opened, read or written
         └── NotRecorded       what is asked for by id or address is not in the ledger
@@ -91,6 +92,10 @@ class ModelError(DragomanError):
     """The language model cannot be asked: no address is set, access is refused, or no one answers there."""
 
     exit_code = 8
+
+
+class ServerRefused(DragomanError):
+    """A Dragoman server does not answer, wants another token, or asks to wait."""
 
 
 class SettingsError(DragomanError):

@@ -75,7 +75,7 @@ ENVELOPE = 100_000
 async def explain(request: Request, error: Exception) -> Response:
     """The answer to a request that failed; of what is nobody's fault but ours, only the log tells more."""
     if isinstance(error, DragomanError):
-        return told(request, status_of(error), str(error))
+        return told(request, status_of(error), str(error), kind=type(error).__name__)
     if isinstance(error, HTTPException):
         return told(request, error.status_code, str(error.detail), dict(error.headers or {}))
     if isinstance(error, RequestValidationError):

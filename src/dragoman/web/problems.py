@@ -32,10 +32,13 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None, **m
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
-def told(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """The error for whoever asked: a program (below `/api/`, or for `.json` and `.csv`), or a person."""
+def told(request: Request, status: int, detail: str, headers: dict[str, str] | None = None, **more: str) -> Response:
+    """The error for whoever asked: a program (below `/api/`, or for `.json` and `.csv`), or a person.
+
+    `more` are further members for programs, such as `kind`, the name of the error in `dragoman.errors`.
+    """
     path = request.url.path
     if path.startswith(API) or path.endswith((".json", ".csv")):
-        return problem(status, detail, headers)
+        return problem(status, detail, headers, **more)
     phrase = HTTPStatus(status).phrase
     return page(request, "error.html", {"status": status, "phrase": phrase, "detail": detail}, status, headers)

@@ -23,6 +23,7 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
+    kind: str = Field("", description="The name of the error in `dragoman.errors`, where it has one.")
 
 
 class Page(Shape, Generic[T]):

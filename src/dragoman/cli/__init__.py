@@ -21,6 +21,7 @@ from dragoman.cli import (
     demo,
     evaluate,
     ledger,
+    mcp,
     read,
     review,
     search,
@@ -113,6 +114,7 @@ app.command("changes", epilog=EXIT_CODES)(state.changes)
 app.command("align", epilog=EXIT_CODES)(align.align)
 app.command("watch", epilog=EXIT_CODES)(watch.watch)
 app.command("serve", epilog=EXIT_CODES)(serve.serve)
+app.command("mcp", epilog=EXIT_CODES)(mcp.mcp)
 app.command("demo")(demo.demo)
 evaluate.app.command("compare")(compare.compare)
 app.add_typer(ledger.app, name="ledger")

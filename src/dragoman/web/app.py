@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from dragoman.errors import DragomanError
 from dragoman.ledger import Ledger
 from dragoman.settings import Settings
-from dragoman.web import api, login, pages
+from dragoman.web import api, feeds, login, pages
 from dragoman.web.access import Access, access_file, audit_file
 from dragoman.web.csrf import Csrf
 from dragoman.web.door import Door
@@ -61,6 +61,7 @@ def create_app(settings: Settings, *, local: bool = True) -> FastAPI:
     app.add_middleware(Guard, hosts=settings.web_hosts, largest=settings.max_bytes + ENVELOPE)
     app.mount("/static", StaticFiles(directory=str(files("dragoman.web") / "static")), name="static")
     app.include_router(api.router)
+    app.include_router(feeds.router)
     app.include_router(login.router)
     app.include_router(pages.router)
     for kind in (DragomanError, HTTPException, RequestValidationError, Exception):

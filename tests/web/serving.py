@@ -27,7 +27,8 @@ class Server:
 
     def stop(self, *, at_once: bool = False) -> None:
         """Stop it: politely, or `at_once`."""
-        self.process.send_signal(signal.SIGKILL if at_once else signal.SIGTERM)
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL if at_once else signal.SIGTERM)
         self.process.wait(30)
         assert self.process.stdout is not None
         self.process.stdout.close()
@@ -40,5 +41,4 @@ def serving(place: str, folder: Path, **environment: str) -> Iterator[Server]:
     try:
         yield server
     finally:
-        if server.process.poll() is None:
-            server.stop()
+        server.stop()

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dragoman.web.problems import API, problem
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 """Names under which a server on this machine may be called."""
@@ -39,8 +42,11 @@ HEADERS = {
 }
 
 
-class TooLarge(Exception):
-    """More bytes have come than a request may have."""
+class TooLarge(HTTPException):
+    """More bytes have come than a request may have; whatever was reading them passes this on."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(413, too_large(largest))
 
 
 class Guard:
@@ -62,14 +68,12 @@ class Guard:
         answer = with_headers(send)
         refused = self.refusal(scope)
         if refused is None:
-            limited = Limited(receive, self.largest)
-            try:
-                await self.app(scope, limited, answer)
-                return
-            except TooLarge:
-                refused = 413, too_large(self.largest)
+            await self.app(scope, Limited(receive, self.largest), answer)
+            return
         status, detail = refused
-        await PlainTextResponse(detail + "\n", status)(scope, receive, answer)
+        api = scope["path"].startswith(API)
+        response = problem(status, detail) if api else PlainTextResponse(detail + "\n", status)
+        await response(scope, receive, answer)
 
     def refusal(self, scope: Scope) -> tuple[int, str] | None:
         """The status and the reason with which a request is turned away, None where it may pass."""
@@ -102,13 +106,13 @@ class Limited:
 
     def __init__(self, receive: Receive, largest: int) -> None:
         self.receive = receive
-        self.left = largest
+        self.largest = self.left = largest
 
     async def __call__(self) -> Message:
         message = await self.receive()
         self.left -= len(message.get("body", b""))
         if self.left < 0:
-            raise TooLarge
+            raise TooLarge(self.largest)
         return message
 
 

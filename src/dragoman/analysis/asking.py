@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from dragoman.analysis.steps import steps
-from dragoman.analysis.terms import last_day
 from dragoman.errors import InputError
 from dragoman.ledger.view import View
-from dragoman.model.commitment import Commitment
 from dragoman.model.record import Recorded
 from dragoman.model.state import Pair
 from dragoman.vocabulary.effects import RECOGNITION_ACTS, effects_of, rivals_of
@@ -97,9 +95,3 @@ def allied(names: Sequence[str], day: date) -> tuple[str, ...]:
     """The codes of allies; a group stands for its members that day. Raises UnknownParty."""
     codes = [party_code(name) for name in names]
     return tuple(dict.fromkeys(each for code in codes for each in members(code, day.isoformat()) or (code,)))
-
-
-def falls_due(each: Commitment, day: date, within: int) -> bool:
-    """Whether something is still awaited by a day not further away than `within` days."""
-    last = last_day(each.due)
-    return each.life.is_live and last is not None and last <= day + timedelta(days=within)

@@ -40,6 +40,12 @@ def commitments(
     return tuple(sorted(chosen, key=lambda each: (not each.life.is_live, each.due or "~", each.id)))
 
 
+def falls_due(each: Commitment, day: date, within: int) -> bool:
+    """Whether something is still awaited by a day not further away than `within` days."""
+    last = last_day(each.due)
+    return each.life.is_live and last is not None and last <= day + timedelta(days=within)
+
+
 def _by_actor(known: Iterable[Recorded]) -> dict[str, list[Recorded]]:
     found: dict[str, list[Recorded]] = {}
     for record in known:

@@ -5,6 +5,7 @@ Heavy imports stand inside the commands, so that `dragoman --help` and shell com
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 import traceback
@@ -128,6 +129,7 @@ app.add_typer(vocabulary.app, name="vocabulary")
 def main() -> None:
     """Run the command line; an error that is not the user's is told in one line, and in full when `debug` is set."""
     gc.set_threshold(*PATIENT)
+    atexit.register(gc.freeze)  # at the end memory goes back as a whole; a last search would only take time
     try:
         app()
     except Exception as error:

@@ -45,8 +45,7 @@ def watch(
     Evidence moves a commitment; the clock alone makes it due soon, and overdue. A passed deadline without evidence is
     overdue, never broken.
     """
-    from dragoman.analysis.asking import falls_due
-    from dragoman.analysis.watch import commitments
+    from dragoman.analysis.watch import commitments, falls_due
     from dragoman.cli.state import today
     from dragoman.vocabulary.lookup import party_code
 

@@ -9,8 +9,7 @@ from functools import cache
 
 from dragoman.errors import UnknownParty
 from dragoman.vocabulary.folding import fold
-from dragoman.vocabulary.loading import data
-from dragoman.vocabulary.parties import Party, groups, organisations, states
+from dragoman.vocabulary.parties import Party, groups, is_state, organisations, state, states
 from dragoman.vocabulary.records import DatedName, State, StateStatus
 
 _SUGGESTED = 3
@@ -24,7 +23,7 @@ def party_code(text: str) -> str:
     the vocabulary does not know. Raises UnknownParty with suggestions.
     """
     wanted = text.strip()
-    if _is_state(wanted.upper()):
+    if is_state(wanted.upper()):
         return wanted.upper()
     found = _names().get(_key(wanted), ())
     if len(found) == 1:
@@ -40,15 +39,10 @@ def party_code(text: str) -> str:
 
 def party_name(code: str) -> str:
     """The name of the party with this code, or the code itself."""
-    if _is_state(code):
-        return states()[code].name
+    if is_state(code):
+        return state(code).name
     record = organisations().get(code) or groups().get(code)
     return record.name if record is not None else code
-
-
-def _is_state(code: str) -> bool:
-    """Whether there is a state with this code; one file each saves reading all of them."""
-    return len(code) == 3 and code.isalpha() and data("states", f"{code}.yaml").is_file()
 
 
 def _near(wanted: str) -> tuple[str, ...]:

@@ -6,14 +6,34 @@ from functools import cache
 from types import MappingProxyType
 
 from dragoman.vocabulary.loading import data
-from dragoman.vocabulary.records import Group, Membership, Organisation, State, read_list, read_states, read_table
+from dragoman.vocabulary.records import (
+    Group,
+    Membership,
+    Organisation,
+    State,
+    read_list,
+    read_state,
+    read_states,
+    read_table,
+)
 
 Party = State | Organisation | Group
 
 
+@cache
 def state(code: str) -> State:
-    """The state, disputed state, former state or territory with this code; raises KeyError when there is none."""
-    return states()[code]
+    """The state, disputed state, former state or territory with this code; raises KeyError when there is none.
+
+    Only its own file is read: a short question needs two states of all.
+    """
+    if not is_state(code):
+        raise KeyError(code)
+    return read_state(data("states", f"{code}.yaml"))
+
+
+def is_state(code: str) -> bool:
+    """Whether there is a state, disputed state, former state or territory with this code."""
+    return len(code) == 3 and code.isalpha() and code.isupper() and data("states", f"{code}.yaml").is_file()
 
 
 @cache

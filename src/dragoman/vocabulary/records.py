@@ -233,15 +233,17 @@ R = TypeVar("R", bound=Entry)
 
 def read_states(folder: Traversable | None = None) -> tuple[State, ...]:
     """All states, from one file each in `states/`; a file is named after the code."""
-    found = []
-    for source in yaml_files(folder or data("states")):
-        state = validate(State, load_yaml(source), f"states/{source.name}")
-        if source.name != f"{state.code}.yaml":
-            raise VocabularyError(
-                f"states/{source.name}: code: {state.code!r} is not the file name; allowed: {source.name[:-5]!r}"
-            )
-        found.append(state)
-    return tuple(found)
+    return tuple(read_state(source) for source in yaml_files(folder or data("states")))
+
+
+def read_state(source: Traversable) -> State:
+    """The state of one file, which is named after its code."""
+    state = validate(State, load_yaml(source), f"states/{source.name}")
+    if source.name != f"{state.code}.yaml":
+        raise VocabularyError(
+            f"states/{source.name}: code: {state.code!r} is not the file name; allowed: {source.name[:-5]!r}"
+        )
+    return state
 
 
 def read_list(kind: type[R], source: Traversable, key: Callable[[R], str]) -> tuple[R, ...]:

@@ -1,4 +1,4 @@
-"""Acts and the rules that find them: `data/acts/*.yaml`, one file per act group.
+"""Acts, `data/acts/codebook.yaml`, and the rules that find them, one file per act group beside it.
 
 A rule names the words that trigger an act (`verb`, `noun`, `adj` or `hyphen` lemmas), what must or must not stand
 around
@@ -9,11 +9,11 @@ yields a party wins; a symmetrical act takes all of them. Slots are read by `dra
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, RootModel, model_validator
 
 from dragoman.errors import VocabularyError
 from dragoman.model.act import Act
@@ -21,6 +21,7 @@ from dragoman.model.claim import Status
 from dragoman.vocabulary.loading import Entry, data, load_yaml, validate, yaml_files
 
 Trigger = Literal["verb", "noun", "adj", "hyphen"]
+CODEBOOK = "codebook.yaml"
 TRIGGERS: tuple[Trigger, ...] = ("verb", "noun", "adj", "hyphen")
 
 
@@ -101,7 +102,7 @@ class Rule(Entry):
 
 
 class ActRecord(Entry):
-    """An act as `acts/*.yaml` declares it."""
+    """An act as the codebook declares it."""
 
     label: str
     event_type: str
@@ -112,23 +113,39 @@ class ActRecord(Entry):
     statement: bool = False
 
 
-class ActFile(Entry):
-    """One file of acts and rules."""
+class Codebook(RootModel[dict[str, dict[str, ActRecord]]]):
+    """The file of all acts, by group."""
 
-    group: str
-    acts: dict[str, ActRecord]
+
+class RuleFile(Entry):
+    """One file of rules."""
+
     rules: list[Rule]
 
 
 @dataclass(frozen=True)
 class Acts:
-    """The closed list of acts, by id, and all rules in the order of the files."""
+    """The closed list of acts, by id, and the folder they come from."""
 
     acts: dict[str, Act]
-    rules: tuple[Rule, ...]
+    folder: Traversable
 
     def __getitem__(self, act: str) -> Act:
         return self.acts[act]
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules in the order of the files; read when first asked for, as only reading needs them.
+
+        Raises VocabularyError for an invalid record, a rule of an unknown act, or an id used twice.
+        """
+        found = {
+            source.name: validate(RuleFile, load_yaml(source), source.name).rules
+            for source in yaml_files(self.folder)
+            if source.name != CODEBOOK
+        }
+        _check(self.acts, found)
+        return tuple(rule for rules in found.values() for rule in rules)
 
 
 @cache
@@ -138,19 +155,14 @@ def acts() -> Acts:
 
 
 def load_acts(folder: Traversable) -> Acts:
-    """The acts and rules of `folder`.
-
-    Raises VocabularyError for an invalid record, a rule of an unknown act, or an id used twice.
-    """
+    """The acts of `folder`; raises VocabularyError for an invalid record, or an act in two groups."""
     found: dict[str, Act] = {}
-    rules: dict[str, list[Rule]] = {}
-    for source in yaml_files(folder):
-        content = validate(ActFile, load_yaml(source), source.name)
-        for name, record in content.acts.items():
-            found[name] = Act(id=name, group=content.group, **record.model_dump())
-        rules[source.name] = content.rules
-    _check(found, rules)
-    return Acts(found, tuple(rule for each in rules.values() for rule in each))
+    for group, records in validate(Codebook, load_yaml(folder.joinpath(CODEBOOK)), CODEBOOK).root.items():
+        for name, record in records.items():
+            if name in found:
+                raise VocabularyError(f"{CODEBOOK}: {group}.{name}: used twice; an act has one group")
+            found[name] = Act(id=name, group=group, **record.model_dump())
+    return Acts(found, folder)
 
 
 def _check(found: dict[str, Act], rules: dict[str, list[Rule]]) -> None:

@@ -13,13 +13,13 @@ from dragoman.analysis.asking import (
     claims_about,
     claims_on_stances,
     claims_since,
-    falls_due,
     states_toward,
     whose,
 )
 from dragoman.analysis.state import changes_since, relationship
 from dragoman.analysis.state import timeline as changes_of
 from dragoman.analysis.watch import commitments as commitments_of
+from dragoman.analysis.watch import falls_due
 from dragoman.brief.asking import brief_from
 from dragoman.brief.render import VERSION
 from dragoman.errors import InputError, NotRecorded

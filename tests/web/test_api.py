@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from dragoman.cli import app
 from dragoman.settings import Settings
 from dragoman.web.app import create_app
+from dragoman.web.remembered import Remembered
 
 API = "/api/v1"
 
@@ -198,3 +199,25 @@ def test_a_party_does_not_become_a_header(client: TestClient) -> None:
     answer = client.get(f"{API}/documents", params={"limit": 1, "doc": "\r\nset-cookie: a=b", "publisher": ""})
     assert answer.status_code == 200
     assert "set-cookie" not in answer.headers
+
+
+def test_what_was_answered_is_remembered_until_something_is_recorded(writable: TestClient) -> None:
+    path = f"{API}/claims?limit=2"
+    first, again = writable.get(path), writable.get(path)
+    assert (again.content, again.headers["link"]) == (first.content, first.headers["link"])
+    claim = first.json()["items"][0]["id"]
+    said = {"claim": claim, "verdict": "reject", "reviewer": "Ana", "reason": "no"}
+    assert writable.post(f"{API}/reviews", json=said).status_code == 201
+    assert claim not in {each["id"] for each in writable.get(path).json()["items"]}
+
+
+def test_only_so_much_is_remembered() -> None:
+    kept = Remembered(most=100)
+    for tag in "abcdefghijkl":
+        kept.put(tag, b"0123456789", "")
+    assert [tag for tag in "abcdefghijkl" if kept.get(tag)] == list("cdefghijkl")
+    kept.get("c")
+    kept.put("m", b"0123456789", "next")
+    assert (kept.get("d"), kept.get("c"), kept.get("m")) == (None, (b"0123456789", ""), (b"0123456789", "next"))
+    kept.put("n", b"0" * 11, "")
+    assert kept.get("n") is None

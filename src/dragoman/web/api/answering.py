@@ -16,6 +16,7 @@ from dragoman.errors import InputError
 from dragoman.ledger import View
 from dragoman.vocabulary.rules import acts
 from dragoman.web.api.schemas import Problem
+from dragoman.web.remembered import Remembered
 
 PROBLEM: dict[str, Any] = {"application/problem+json": {"schema": Problem.model_json_schema()}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -24,6 +25,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 """What every request may come to besides its answer."""
 
+VERSION = version("dragoman")
 NO_NUL = r"^[^\x00]*$"
 Party = Annotated[str, Path(max_length=80, description="A party: a code, a name or a demonym.")]
 Id = Annotated[str, Path(pattern=r"^[0-9A-Za-z_.-]{1,80}$", description="The id of a claim, or of an event.")]
@@ -35,31 +37,42 @@ After = Annotated[str, Query(max_length=40, description="`after` of the page bef
 Limit = Annotated[int, Query(ge=1, le=500, description="How many items a page has at most.")]
 
 
-def answer(request: Request, view: View, record: Callable[[], Any], after: str = "") -> Response:
-    """The record as JSON, or 304 where whoever asks has it: it is not made then.
+def answer(request: Request, view: View, record: Callable[[], Any]) -> Response:
+    """The record as JSON, or 304 where whoever asks has it.
 
-    A view never changes, so the answer is known by the last entry that it sees, the address asked, and the day.
-    `after` is for the link to the next page. Raises InputError for dates at the end of the calendar.
+    A view never changes, so the answer is known by the last entry that it sees, the address asked, and the day: what
+    was asked before is not made again. Raises InputError for dates at the end of the calendar.
     """
     tag = etag(request, view)
     if tag in (each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")):
         return Response(status_code=304, headers={"etag": tag})
+    kept: Remembered = request.app.state.remembered
+    found = kept.get(tag)
+    if found is None:
+        found = made(record)
+        kept.put(tag, *found)
+    body, after = found
+    headers = {"etag": tag}
+    if after:
+        query = [(name, value) for name, value in request.query_params.multi_items() if name != "after"]
+        headers["link"] = f'<{request.url.path}?{urlencode([*query, ("after", after)])}>; rel="next"'
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def made(record: Callable[[], Any]) -> tuple[bytes, str]:
+    """The record as JSON, and where the next page begins (`""`: it is no page, or the last)."""
     try:
-        body = record()
+        told = record()
     except OverflowError as error:
         raise InputError(f"a day too near the end of the calendar: {error}") from error
-    headers = {"etag": tag}
-    next_page = body.get("after") if isinstance(body, dict) and "items" in body else after
-    if next_page:
-        kept = [(name, value) for name, value in request.query_params.multi_items() if name != "after"]
-        headers["link"] = f'<{request.url.path}?{urlencode([*kept, ("after", next_page)])}>; rel="next"'
-    return Response(json.dumps(body, ensure_ascii=False), media_type="application/json", headers=headers)
+    after = told.get("after", "") if isinstance(told, dict) and "items" in told else ""
+    return json.dumps(told, ensure_ascii=False).encode(), str(after)
 
 
 def etag(request: Request, view: View) -> str:
     """What tells this answer from every other."""
     today = datetime.now(UTC).date()
-    parts = (version("dragoman"), view.place.name, view.horizon.cut, view.recorded_at, today, request.url.path)
+    parts = (VERSION, view.place.name, view.horizon.cut, view.recorded_at, today, request.url.path)
     known = "\x1f".join(map(str, (*parts, request.url.query)))
     return f'"{hashlib.sha256(known.encode()).hexdigest()[:32]}"'
 

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from dragoman.errors import VocabularyError
 
@@ -87,7 +87,7 @@ def _inside(content: Any, part: int | str) -> Any:
 
 def _model_at(model: type[BaseModel], place: tuple[int | str, ...]) -> type[BaseModel]:
     """The record type at a place inside `model`, as far as its fields declare it."""
-    found: Any = model
+    found: Any = model.model_fields["root"].annotation if issubclass(model, RootModel) else model
     for part in place:
         if isinstance(found, type) and issubclass(found, BaseModel) and part in found.model_fields:
             found = found.model_fields[str(part)].annotation

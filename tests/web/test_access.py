@@ -74,7 +74,7 @@ def test_nobody_comes_in_without_a_token_in_force(browser: TestClient, access: A
         answer = browser.get(f"{API}/claims", headers=header)
         assert answer.status_code == 401
         assert answer.headers["www-authenticate"].startswith("Bearer")
-    for path in ("/today.json", "/CAN/VEN.csv", f"{API}/openapi.json"):
+    for path in ("/today.json", "/CAN/VEN.csv", f"{API}/openapi.json", "/login/VEN.json", "/static/../today.json"):
         assert browser.get(path).status_code == 401
     led = browser.get("/CAN/VEN?on=2020-01-01", follow_redirects=False)
     assert led.headers["location"] == "/login?next=%2FCAN%2FVEN%3Fon%3D2020-01-01"

@@ -26,8 +26,8 @@ from dragoman.web.problems import API, told
 log = logging.getLogger("dragoman.web")
 
 COOKIE = "session"
-OPEN_PATHS = ("/static/", "/feeds/", "/login")
-"""What everyone may ask for; feeds look at the token in their address themselves."""
+OPEN_FOLDERS = ("/static/", "/feeds/")
+"""What everyone may ask for, with `/login`; feeds look at the token in their address themselves."""
 
 FAILURES = 10.0
 """How often a minute one address may come with a token that is none."""
@@ -107,7 +107,7 @@ class Door:
             wait = self.failed.wait(address)
         if wait:
             return told(request, 429, "too many requests; wait a little", {"retry-after": str(int(wait) + 1)})
-        if request.url.path.startswith(OPEN_PATHS):
+        if request.url.path == "/login" or request.url.path.startswith(OPEN_FOLDERS):
             return None
         if who is None:
             return unknown(request)

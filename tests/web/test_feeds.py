@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import feedparser
 from icalendar import Calendar
 from starlette.testclient import TestClient
 
@@ -42,3 +43,14 @@ def test_only_a_token_for_feeds_opens_it(filled_ledger: Path, tmp_path: Path) ->
             assert answer.status_code == 404, secret
         access.revoke(access.tokens()[0].id)
         assert program.get(f"/feeds/{feed}{PATH}").status_code == 404
+
+
+def test_feeds_of_moves_and_changes(client: TestClient) -> None:
+    for path in ("commitments.atom?on=2023-11-22&party=CAN", "changes.atom?on=2023-11-22&days=3650"):
+        answer = client.get(f"/feeds/local/{path}")
+        assert answer.headers["content-type"].startswith("application/atom+xml")
+        read = feedparser.parse(answer.content)
+        assert not read.bozo
+        assert read.entries
+        assert client.get(f"/feeds/local/{path}", headers={"if-none-match": answer.headers["etag"]}).status_code == 304
+        assert client.get(f"/feeds/elsewhere/{path}").status_code == 404

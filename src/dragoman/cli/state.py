@@ -26,6 +26,14 @@ class StateFormat(StrEnum):
     JSON = "json"
 
 
+class ChangesFormat(StrEnum):
+    """What is written of changes."""
+
+    TABLE = "table"
+    JSON = "json"
+    ATOM = "atom"
+
+
 ActorArgument = Annotated[str, typer.Argument(metavar="PARTY", help="Whose conduct: a code, a name or a demonym.")]
 RecipientArgument = Annotated[str, typer.Argument(metavar="TOWARD", help="Toward whom.")]
 FormatOption = Annotated[StateFormat, typer.Option("--format", help="table for people, json for programs.")]
@@ -100,7 +108,9 @@ def changes(
     as_of: AsOfOption = "",
     published_by: PublishedByOption = "",
     ledger: LedgerOption = "",
-    format: FormatOption = StateFormat.TABLE,
+    format: Annotated[
+        ChangesFormat, typer.Option("--format", help="table for people, json for programs, atom for a feed reader.")
+    ] = ChangesFormat.TABLE,
 ) -> None:
     """What has changed since a day between all parties, or those named; with --on, up to that day."""
     from dragoman.analysis.asking import claims_since
@@ -117,12 +127,18 @@ def changes(
         records = {record.claim.id: record for record in claims_since(view, codes, first)}
         found = changes_since(records.values(), first, last, tuple(codes))
 
+    if format is ChangesFormat.ATOM:
+        from dragoman.exchange.atom import changes_feed
+
+        typer.echo(changes_feed(found, records).decode(), nl=False)
+        return
+
     def drawn() -> RenderableType:
         from dragoman.exchange.state_table import changes_block
 
         return changes_block(f"since {first}", found, records, pairs=True)
 
-    write(format, lambda: [change_record(change, records) for change in found], drawn)
+    write(StateFormat(format), lambda: [change_record(change, records) for change in found], drawn)
 
 
 def pair_of(actor: str, recipient: str) -> Pair:

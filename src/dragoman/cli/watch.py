@@ -22,6 +22,7 @@ class WatchFormat(StrEnum):
     JSONL = "jsonl"
     ICS = "ics"
     DOT = "dot"
+    ATOM = "atom"
 
 
 def watch(
@@ -37,7 +38,10 @@ def watch(
     ledger: LedgerOption = "",
     format: Annotated[
         WatchFormat,
-        typer.Option("--format", help="table for people; json, jsonl; ics: a calendar of deadlines; dot: the graph."),
+        typer.Option(
+            "--format",
+            help="table for people; json, jsonl; ics: a calendar of deadlines; atom: a feed; dot: the graph.",
+        ),
     ] = WatchFormat.TABLE,
 ) -> None:
     """Pledges, demands, threats, terms and announced steps, and what became of each.
@@ -64,6 +68,10 @@ def watch(
         from dragoman.exchange.commitments import calendar
 
         typer.echo(calendar(found, records).decode(), nl=False)
+    elif format is WatchFormat.ATOM:
+        from dragoman.exchange.atom import moves_feed
+
+        typer.echo(moves_feed(found, records).decode(), nl=False)
     elif format is WatchFormat.DOT:
         from dragoman.exchange.commitments import graph as drawn
 

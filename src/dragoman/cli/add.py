@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.cli.input_options import INPUT_HELP, ColumnOption
 from dragoman.cli.read import PipelineOption
 from dragoman.cli.readers import RULES, EstimateOption, FreshOption, ReaderOption, YesOption
 from dragoman.cli.record_options import LedgerOption, Shape
@@ -33,12 +34,13 @@ def add(
         list[str] | None,
         typer.Argument(
             metavar="INPUT",
-            help="Files or folders with text, Markdown, HTML, JSON or JSON Lines; - or nothing for standard input.",
+            help=INPUT_HELP,
         ),
     ] = None,
     published: Annotated[str, typer.Option(metavar="DATE", help="Date of publication, YYYY-MM-DD.")] = "",
     publisher: Annotated[str, typer.Option(metavar="NAME", help="Who published it.")] = "",
     title: Annotated[str, typer.Option(metavar="TEXT", help="The headline.")] = "",
+    column: ColumnOption = None,
     ledger: LedgerOption = "",
     format: Annotated[Shape, typer.Option(help="table: one line for people; json: one object with the counts.")] = (
         Shape.TABLE
@@ -57,7 +59,7 @@ def add(
     if not inputs and sys.stdin.isatty():
         raise typer.BadParameter("name a file or a folder, or pipe a text in", param_hint="INPUT")
     from dragoman.cli.progress import meter
-    from dragoman.documents import Limits, Overrides, load
+    from dragoman.documents import Limits, Overrides, columns_of, load
     from dragoman.ledger import Ledger
     from dragoman.settings import load_settings
 
@@ -68,6 +70,7 @@ def add(
         stdin=sys.stdin.buffer,
         overrides=Overrides(published, publisher, title),
         limits=Limits(document=settings.max_bytes),
+        columns=columns_of(column or ()),
     )
     tally = Tally()
     model = ModelUse(reader, estimate=estimate, yes=yes, fresh=fresh)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 LINES = {".jsonl", ".ndjson"}
+SINGLE = {".txt", ".text", ".md", ".markdown", ".mdown", ".html", ".htm", ".xhtml", ".pdf"}
 
 
 class Meter:
@@ -77,9 +78,10 @@ def expected(inputs: Sequence[str]) -> int | None:
     total = 0
     for each in inputs:
         path = Path(each)
-        if not path.is_file():
+        suffix = path.suffix.lower()
+        if not path.is_file() or suffix not in LINES | SINGLE:
             return None
-        total += lines(path) if path.suffix.lower() in LINES else 1
+        total += lines(path) if suffix in LINES else 1
     return total
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dragoman.cli.input_options import INPUT_HELP, ColumnOption
 from dragoman.cli.readers import RULES, EstimateOption, FreshOption, ReaderOption, YesOption
 
 if TYPE_CHECKING:
@@ -52,12 +53,13 @@ def read(
         list[str] | None,
         typer.Argument(
             metavar="INPUT",
-            help="Files or folders with text, Markdown, HTML, JSON or JSON Lines; - or nothing for standard input.",
+            help=INPUT_HELP,
         ),
     ] = None,
     published: Annotated[str, typer.Option(metavar="DATE", help="Date of publication, YYYY-MM-DD.")] = "",
     publisher: Annotated[str, typer.Option(metavar="NAME", help="Who published it.")] = "",
     title: Annotated[str, typer.Option(metavar="TEXT", help="The headline.")] = "",
+    column: ColumnOption = None,
     format: FormatOption = Format.TABLE,
     output: OutputOption = "",
     explain: ExplainOption = False,
@@ -82,7 +84,7 @@ def read(
         )
     from dragoman.cli.messages import complain
     from dragoman.cli.readers import opened, reckon
-    from dragoman.documents import Limits, Loaded, Overrides, Refusal, load
+    from dragoman.documents import Limits, Loaded, Overrides, Refusal, columns_of, load
     from dragoman.settings import load_settings
 
     settings = load_settings(pipeline=pipeline)
@@ -92,6 +94,7 @@ def read(
         stdin=sys.stdin.buffer,
         overrides=Overrides(published, publisher, title),
         limits=Limits(document=settings.max_bytes),
+        columns=columns_of(column or ()),
     )
     with opened(reader, settings, fresh=fresh) as reads:
         if reader != RULES or estimate:

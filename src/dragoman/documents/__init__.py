@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dragoman.documents.columns import columns_of
 from dragoman.documents.compose import document_from_text
 from dragoman.documents.draft import Limits, Loaded, Overrides, Refusal
 from dragoman.documents.furniture import find_furniture
 from dragoman.documents.load import load
 
-__all__ = ["Limits", "Loaded", "Overrides", "Refusal", "document_from_text", "find_furniture", "load"]
+__all__ = ["Limits", "Loaded", "Overrides", "Refusal", "columns_of", "document_from_text", "find_furniture", "load"]

@@ -68,7 +68,8 @@ def draft_of(text: str, fields: Mapping[str, str]) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A document ready to be read, and what the user should know of it. `line` is its line in a JSON Lines file."""
+    """A document ready to be read, and what the user should know of it. `line` is its line in a JSON Lines or CSV
+    file."""
 
     document: Document
     warnings: tuple[str, ...] = ()

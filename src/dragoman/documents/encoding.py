@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from contextlib import suppress
 
 from charset_normalizer import from_bytes
 
@@ -35,9 +36,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SIGNATURES = (
-    (b"%PDF", "a PDF; convert it to text first, for instance with pdftotext"),
+    (b"%PDF", "a PDF; give it a name that ends in .pdf"),
     (b"PK\x03\x04", "a ZIP archive or an office document; unpack it, or save it as text"),
     (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"PAR1", "Parquet; give it a name that ends in .parquet"),
     (b"\xd0\xcf\x11\xe0", "an old office document; save it as text"),
     (b"{\\rtf", "an RTF document; save it as text"),
     (b"\x1f\x8b", "compressed twice; unpack it once first"),
@@ -60,11 +62,14 @@ def is_marked(data: bytes) -> bool:
     return any(data.startswith(mark) for mark, _ in _MARKS)
 
 
-def decode(data: bytes, where: str, *, html: bool = False) -> tuple[str, str]:
+def decode(data: bytes, where: str, *, html: bool = False, charset: str = "") -> tuple[str, str]:
     """`data` as text, with a warning (`""` if there is none) where the encoding had to be guessed.
 
-    With `html`, the encoding that the page declares comes before a guess. Raises `UnreadableInput`, beginning with
-    `where`, for bytes that are not text, and names the encoding problem where they are text but cannot be decoded.
+    What is UTF-8 is taken for it, whatever is declared, for servers often declare what they do not send. Then comes
+    `charset`, which was told with the data; with `html`, the encoding that the page declares; then a guess.
+
+    Raises `UnreadableInput`, beginning with `where`, for bytes that are not text, and names the encoding problem where
+    they are text but cannot be decoded.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -73,6 +78,10 @@ def decode(data: bytes, where: str, *, html: bool = False) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
+        told = _known(charset)
+        if told and told != "utf-8":
+            with suppress(UnicodeDecodeError):
+                return data.decode(told), ""
         declared = _declared(data) if html else ""
         if declared:
             return _strict(data, declared, where), ""
@@ -110,10 +119,18 @@ def refuse_binary(data: bytes, where: str) -> None:
 def _declared(data: bytes) -> str:
     """The encoding an HTML page declares, if Python knows it."""
     found = _DECLARED.search(data, 0, 4096)
+    return _known(found[1].decode("latin-1")) if found else ""
+
+
+def _known(charset: str) -> str:
+    """Python's name of an encoding of text, or `""`. Latin-1 and ASCII mean Windows-1252 on the web
+    (https://encoding.spec.whatwg.org/#names-and-labels)."""
     try:
-        return codecs.lookup(found[1].decode("ascii")).name if found else ""
-    except (LookupError, UnicodeDecodeError):
+        name = codecs.lookup(charset).name if charset else ""
+        "".encode(name or "utf-8")  # a LookupError for those that make no text, such as base64
+    except (LookupError, ValueError):
         return ""
+    return COMMON_LEGACY if name in ("iso8859-1", "ascii") else name
 
 
 def _guessed(data: bytes, where: str, error: UnicodeDecodeError) -> tuple[str, str]:

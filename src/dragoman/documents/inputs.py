@@ -1,7 +1,9 @@
-"""What the user names (files, folders, standard input) → streams of bytes, compressed ones opened, never unbounded."""
+"""What the user names (files, folders, patterns, standard input) → streams of bytes, compressed ones opened, never
+unbounded."""
 
 from __future__ import annotations
 
+import glob
 import gzip
 import io
 import os
@@ -24,27 +26,45 @@ MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
 JSON = frozenset({".json"})
-KNOWN = TEXT | MARKDOWN | HTML | JSON_LINES | JSON
+CSV = frozenset({".csv", ".tsv"})
+PARQUET = frozenset({".parquet", ".pq"})
+PDF = frozenset({".pdf"})
+MAIL = frozenset({".eml"})
+WARC = frozenset({".warc"})
+KNOWN = TEXT | MARKDOWN | HTML | JSON_LINES | JSON | CSV | PARQUET | PDF | MAIL | WARC
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file or stream. `suffix` is the extension without `.gz`, in lower case; `""` for standard input."""
+    """One file or stream. `suffix` is the extension without `.gz`, in lower case; `""` for standard input.
+
+    `url` is where it was got, and `charset` the encoding that was told with it, where it came from the web or by mail.
+    """
 
     name: str
     suffix: str = ""
     path: Path | None = None
+    url: str = ""
+    charset: str = ""
 
 
 def sources(given: str | Path) -> Iterator[Source | Refusal]:
-    """The sources that one input stands for: a folder stands for its readable files, in the order of their names.
+    """The sources that one input stands for: a folder stands for its readable files, a pattern (`news/**/*.txt`) for
+    what it matches, in the order of their names.
 
     In a folder, files of other kinds and those whose name starts with a dot are passed over; a file that is named
-    itself is read whatever its extension.
+    itself is read whatever its extension. What exists under a name that looks like a pattern goes before the pattern.
     """
     if str(given) == STANDARD_INPUT:
         yield Source(STANDARD_INPUT_NAME)
-        return
+    elif glob.has_magic(str(given)) and not os.path.lexists(given):
+        yield from _matching(str(given))
+    else:
+        yield from _at(given)
+
+
+def _at(given: str | Path) -> Iterator[Source | Refusal]:
+    """The sources at a path."""
     path = Path(given)
     try:
         path.stat()
@@ -57,6 +77,19 @@ def sources(given: str | Path) -> Iterator[Source | Refusal]:
         yield from _in_folder(path)
     else:
         yield Source(str(given), suffix_of(path), path)
+
+
+def _matching(pattern: str) -> Iterator[Source | Refusal]:
+    """The sources that a pattern matches. Where `**` goes through all folders, only files count, or each would be read
+    once for every folder that it is in."""
+    found = sorted(glob.iglob(pattern, recursive=True))
+    if "**" in pattern:
+        found = [each for each in found if not os.path.isdir(each)]
+    for each in found:
+        yield from _at(each)
+    if not found:
+        error = UnreadableInput(f"{pattern}: no file matches this pattern; check it, and put it in quotes")
+        yield Refusal(pattern, None, error)
 
 
 def suffix_of(path: Path) -> str:
@@ -91,13 +124,14 @@ def _in_folder(folder: Path) -> Iterator[Source | Refusal]:
 
 
 @contextmanager
-def opened(source: Source, stdin: BinaryIO | None, limits: Limits) -> Iterator[io.BufferedReader]:
-    """The bytes of `source`, decompressed where they are gzip. Standard input is not closed."""
+def opened(source: Source, given: BinaryIO | None, limits: Limits) -> Iterator[io.BufferedReader]:
+    """The bytes of `source`, decompressed where they are gzip; `given` are those of one that is no file, such as
+    standard input, and is not closed."""
     raw: BinaryIO
     if source.path is None:
-        if stdin is None:
+        if given is None:
             raise UnreadableInput(f"{source.name}: nothing is connected to it")
-        raw = stdin
+        raw = given
     else:
         raw = open(source.path, "rb", buffering=0)  # noqa: SIM115 - closed below
     try:

@@ -21,13 +21,14 @@ _DATE = {"extensive_search": False, "original_date": True}
 _BULLET = re.compile(r"^[-•*]\s+")
 
 
-def page_draft(content: str, where: str) -> Draft:
+def page_draft(content: str, where: str, url: str = "") -> Draft:
     """The story of an HTML page: each paragraph, heading and list item is a line, the headline is the title and not
-    part of the text. Title, day, publisher and author are filled in where the page gives them.
+    part of the text. Title, day, publisher and author are filled in where the page gives them. `url` is where it was
+    got; the address that the page gives for itself takes its place where it is on the same host.
 
     Raises `EmptyInput` when the page holds no story.
     """
-    found = _extracted(content, where)
+    found = _extracted(content, where, url)
     text = found.text if found else ""
     if not text or not text.strip():
         raise EmptyInput(f"{where}: no story found in the HTML page; save the article itself, or give its text")
@@ -41,16 +42,27 @@ def page_draft(content: str, where: str) -> Draft:
         title=title,
         published=_day(found.date or ""),
         publisher=_publisher(found),
-        url=found.url or "",
+        url=_address(found.url or "", url),
         author=(found.author or "").replace("; ", ", "),
     )
 
 
-def _extracted(content: str, where: str) -> Any:
+def _address(own: str, url: str) -> str:
+    """The address to keep: one that names another host may be a mistake, or claim another's place in the record."""
+    return own if own and (not url or _host(own) == _host(url)) else url
+
+
+def _host(url: str) -> str:
+    return url.partition("//")[2].partition("/")[0].rpartition("@")[2].lower().removeprefix("www.")
+
+
+def _extracted(content: str, where: str, url: str) -> Any:
     from trafilatura import bare_extraction  # takes 0.4 s to import, which only pages should cost
 
     try:
-        return bare_extraction(content, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATE))
+        return bare_extraction(
+            content, url=url or None, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATE)
+        )
     except Exception as error:
         raise UnreadableInput(f"{where}: the HTML cannot be parsed ({type(error).__name__}); give its text") from error
 

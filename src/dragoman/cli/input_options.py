@@ -1,0 +1,20 @@
+"""The options of the commands that take documents."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+INPUT_HELP = (
+    "Files, folders or patterns: text, Markdown, HTML, JSON, JSON Lines, CSV, Parquet, PDF, e-mail or web archives "
+    "(WARC); - or nothing for standard input."
+)
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FIELD=NAME",
+        help="The column of a table, or field of a record, that holds text, title, published, publisher, url, author, "
+        "id or language, such as text=body; may be repeated.",
+    ),
+]

@@ -21,6 +21,7 @@ from dragoman.cli import (
     compare,
     demo,
     evaluate,
+    export,
     ledger,
     mcp,
     read,
@@ -114,6 +115,7 @@ app.command("timeline", epilog=EXIT_CODES)(state.timeline)
 app.command("changes", epilog=EXIT_CODES)(state.changes)
 app.command("align", epilog=EXIT_CODES)(align.align)
 app.command("watch", epilog=EXIT_CODES)(watch.watch)
+app.command("export", epilog=EXIT_CODES)(export.export)
 app.command("serve", epilog=EXIT_CODES)(serve.serve)
 app.command("mcp", epilog=EXIT_CODES)(mcp.mcp)
 app.command("demo")(demo.demo)

@@ -26,6 +26,7 @@ def parts() -> dict[str, Callable[[], Sized]]:
     """The loaders of everything the vocabulary holds, by what they load."""
     from dragoman.vocabulary import names, parties, rules, sources
     from dragoman.vocabulary.attribution_cues import attribution_cues
+    from dragoman.vocabulary.datasets import checked_datasets
     from dragoman.vocabulary.effects import checked_effects, levels, scopes
     from dragoman.vocabulary.modality_cues import modality_cues
 
@@ -44,6 +45,7 @@ def parts() -> dict[str, Callable[[], Sized]]:
         "cues of attribution": lambda: attribution_cues().verbs,
         "publishers": lambda: list(sources.publishers()),
         "rules of furniture": sources.furniture_rules,
+        "codes of datasets": checked_datasets,
     }
 
 

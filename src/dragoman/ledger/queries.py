@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, fa
 
 from dragoman.ledger.identity import ReaderVersion
 from dragoman.ledger.moments import to_number
+from dragoman.ledger.rows import PLACES
 from dragoman.ledger.schema import claim_parties, claims, documents, entries, links, readers, readings, reviews
 
 BATCH = 400  # values in one IN; SQLite takes at most 32,766 in all, some of them tuples
@@ -99,6 +100,14 @@ def numbers_of_acts(found: Sequence[tuple[str, str, str]]) -> Select[Any]:
     """Numbers of the claims with two parties and an act, on any day."""
     table = claim_parties.c
     return select(table.claim).where(tuple_(table.first, table.second, table.act).in_(found)).distinct()
+
+
+def pairs_of(connection: Connection, horizon: Horizon, acts: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Every two parties of a claim with one of the acts, sorted."""
+    table = claim_parties.c
+    within = table.claim < (horizon.cut + 1) * PLACES
+    query = select(table.first, table.second).where(table.act.in_(acts), table.second != "", within).distinct()
+    return tuple((row.first, row.second) for row in connection.execute(query.order_by(table.first, table.second)))
 
 
 def overlapping(since: str, until: str) -> ColumnElement[bool]:

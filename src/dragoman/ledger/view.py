@@ -16,8 +16,9 @@ from dragoman.ledger.following import Entry, entries_after
 from dragoman.ledger.listing import Kept, Listed, Page, claims_page, document_at, documents_page, events_page
 from dragoman.ledger.moments import to_number, to_text
 from dragoman.ledger.provenance import Provenance, provenance
-from dragoman.ledger.queries import Horizon
+from dragoman.ledger.queries import Horizon, pairs_of
 from dragoman.ledger.schema import entries
+from dragoman.ledger.streaming import Text, each_claim, each_event, each_text
 from dragoman.ledger.telling import told
 from dragoman.ledger.trouble import explained
 from dragoman.ledger.wanted import HOLDING, Wanted
@@ -132,6 +133,43 @@ class View:
         wanted = _wanted(parties, acts, since, until, HOLDING)
         with explained(self.place.name), self.engine.connect() as connection:
             return events_page(connection, self.horizon, wanted, after, limit)
+
+    def each_claim(
+        self,
+        *,
+        parties: Collection[str] = (),
+        acts: Collection[str] = (),
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Iterator[Recorded]:
+        """The claims that hold, chosen as by `claims`, one after another by act and parties. However many there are,
+        only some are held in memory."""
+        wanted = _wanted(parties, acts, since, until, HOLDING)
+        with explained(self.place.name), self.engine.connect() as connection:
+            yield from each_claim(connection, self.horizon, wanted)
+
+    def each_event(
+        self,
+        *,
+        parties: Collection[str] = (),
+        acts: Collection[str] = (),
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Iterator[tuple[Occurrence, Recorded]]:
+        """The events of such claims one after another, by act and parties, each with the first of its claims."""
+        wanted = _wanted(parties, acts, since, until, HOLDING)
+        with explained(self.place.name), self.engine.connect() as connection:
+            yield from each_event(connection, self.horizon, wanted)
+
+    def pairs(self, acts: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Every two parties, in alphabetical order, that a claim with one of the acts names together."""
+        with explained(self.place.name), self.engine.connect() as connection:
+            return pairs_of(connection, self.horizon, in_order(acts))
+
+    def each_text(self) -> Iterator[Text]:
+        """All documents in the order of recording, however many, each with its text and the claims that hold of it."""
+        with explained(self.place.name), self.engine.connect() as connection:
+            yield from each_text(connection, self.horizon)
 
     def documents(
         self,

@@ -10,6 +10,7 @@ The analyses take either kind of view.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -28,7 +29,7 @@ from dragoman.exchange.parse import (
     provenance_from,
     recorded_from,
 )
-from dragoman.ledger.finding import Hit
+from dragoman.ledger.finding import ALL, Among, Hit
 from dragoman.ledger.following import Entry
 from dragoman.ledger.listing import Kept, Listed, Page
 from dragoman.ledger.moments import day, moment
@@ -154,8 +155,9 @@ class RemoteView:
         until: date | None = None,
         recorded_since: datetime | None = None,
         standings: Collection[Standing] = HOLDING,
+        joined: bool = True,
     ) -> Iterator[Recorded]:
-        """As `View.claims`, in the same order."""
+        """As `View.claims`, in the same order; a server looks for events whether `joined` or not."""
         if documents and set(standings) == HOLDING and not (since or until):
             paths = [f"/documents/{address}/claims" for address in sorted(set(documents))]
             found: Iterable[Recorded] = [recorded_from(each) for path in paths for each in self.get(path)]
@@ -231,9 +233,10 @@ class RemoteView:
         """As `View.entries`, of all that the ledger knows now."""
         return tuple(entry_from(each) for each in self.client.get("/entries", after=after, limit=limit)["items"])
 
-    def search(self, query: str, *, limit: int = 20) -> Iterator[Hit]:
+    def search(self, query: str, *, limit: int = 20, among: Among = ALL) -> Iterator[Hit]:
         """As `View.search`."""
-        return iter([hit_from(each) for each in self.get("/search", q=query, limit=limit, on="")])
+        told = self.get("/search", q=query, limit=limit, on="", **asdict(among))
+        return iter([hit_from(each) for each in told])
 
     def why(self, id: str) -> Provenance:
         """As `View.why`."""

@@ -20,6 +20,7 @@ from dragoman.cli import (
     brief,
     compare,
     demo,
+    document,
     evaluate,
     export,
     ledger,
@@ -110,6 +111,7 @@ app.command("read", epilog=EXIT_CODES)(read.read)
 app.command("add", epilog=EXIT_CODES)(add.add)
 app.command("search", epilog=EXIT_CODES)(search.search)
 app.command("why", epilog=EXIT_CODES)(search.why)
+app.command("document", epilog=EXIT_CODES)(document.document)
 app.command("state", epilog=EXIT_CODES)(state.state)
 app.command("timeline", epilog=EXIT_CODES)(state.timeline)
 app.command("changes", epilog=EXIT_CODES)(state.changes)

@@ -16,6 +16,11 @@ def search(
         str, typer.Argument(metavar="TEXT", help='Words; "a phrase"; one or another; -without. All must be there.')
     ],
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="The most documents that are listed.")] = 20,
+    publisher: Annotated[str, typer.Option(metavar="NAME", help="Only what this publisher published.")] = "",
+    since: Annotated[str, typer.Option(metavar="DATE", help="Only what was published from this day on.")] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help="Only what was published up to this day.")] = "",
+    party: Annotated[str, typer.Option(metavar="PARTY", help="Only claims in which this party takes part.")] = "",
+    group: Annotated[str, typer.Option(metavar="GROUP", help="Only claims of this group of acts: sanctions ...")] = "",
     ledger: LedgerOption = "",
     on: OnOption = "",
     as_of: AsOfOption = "",
@@ -24,28 +29,29 @@ def search(
 ) -> None:
     """Find documents by the words of title and text, each with the claims that were read in it.
 
-    With --on, only documents with claims of what may have happened on that day, and only those claims.
+    With --on, --party or --group, only documents with such claims, and only those claims.
     """
-    from dragoman.exchange.recorded import recorded_record
+    from dragoman.analysis.searching import Query
+    from dragoman.analysis.searching import search as found_by
+    from dragoman.exchange.recorded import found_record
     from dragoman.exchange.recorded_table import hit_block
+    from dragoman.ledger.finding import Among
+    from dragoman.ledger.moments import day
+    from dragoman.vocabulary.lookup import party_code
 
+    first, last = (day(given or None, name) for given, name in ((since, "--since"), (until, "--until")))
+    among = Among(publisher, first.isoformat() if first else "", last.isoformat() if last else "")
+    query = Query(text, among, party_code(party) if party else "", group)
     with viewing(ledger, on, as_of, published_by) as view:
-        hits = list(view.search(text, limit=limit))
-        addresses = [hit.document for hit in hits]
-        day = view.valid_at
-        recorded = list(view.claims(documents=addresses, since=day, until=day)) if addresses else []
-    claims = {address: [each for each in recorded if each.source.document == address] for address in addresses}
-    hits = [hit for hit in hits if claims[hit.document] or not day]
+        found = found_by(view, query, limit)
     if format is Shape.JSON:
         import json
-        from dataclasses import asdict
 
-        found = [{**asdict(hit), "claims": [recorded_record(each) for each in claims[hit.document]]} for hit in hits]
-        typer.echo(json.dumps(found, ensure_ascii=False))
+        typer.echo(json.dumps([found_record(each) for each in found], ensure_ascii=False))
         return
-    if not hits:
+    if not found:
         typer.echo("nothing found")
-    show([hit_block(hit, claims[hit.document]) for hit in hits])
+    show([hit_block(each.hit, each.claims) for each in found])
 
 
 def why(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from dragoman.analysis.searching import Found
 from dragoman.exchange.jsonl import claim_record
 from dragoman.ledger.provenance import Provenance
 from dragoman.model.record import Recorded
@@ -22,6 +23,11 @@ def recorded_record(recorded: Recorded) -> dict[str, Any]:
         "reliability": recorded.reliability,
         "credibility": recorded.credibility,
     }
+
+
+def found_record(found: Found) -> dict[str, Any]:
+    """A document that was found: what it is, the words in their place, and its claims."""
+    return {**asdict(found.hit), "claims": [recorded_record(each) for each in found.claims]}
 
 
 def provenance_record(found: Provenance) -> dict[str, Any]:

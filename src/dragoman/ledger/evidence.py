@@ -55,7 +55,8 @@ class Evidence:
         self._between = set(wanted.parties)
         if self._whole:
             self._families = {(row.act, row.party_key) for row in new}
-        self._complete({row.number for row in new}, everything=self._whole and not wanted.parties)
+        if wanted.joined:
+            self._complete({row.number for row in new}, everything=self._whole and not wanted.parties)
 
     def claim(self, row: Any) -> Claim:
         """The claim in a row."""

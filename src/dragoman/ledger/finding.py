@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, select, text
 
 from dragoman.errors import InputError
 from dragoman.ledger.queries import Horizon
@@ -66,7 +66,20 @@ def terms_of(query: str) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def hits(connection: Connection, horizon: Horizon, query: str, limit: int) -> Iterator[Hit]:
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which documents are looked through: those of a publisher, and those published from `since` to `until` (ISO);
+    `""` leaves it open."""
+
+    publisher: str = ""
+    since: str = ""
+    until: str = ""
+
+
+ALL = Among()
+
+
+def hits(connection: Connection, horizon: Horizon, query: str, limit: int, among: Among = ALL) -> Iterator[Hit]:
     """The documents within the horizon that match; of revisions only the newest.
 
     Those whose title matches come first, then the newest. A score that weighs words by how rare they are would change
@@ -87,7 +100,7 @@ def hits(connection: Connection, horizon: Horizon, query: str, limit: int) -> It
     statement = (
         select(documents, in_title.label("in_title"))
         .select_from(source)
-        .where(condition, horizon.sees(documents), ~revised)
+        .where(condition, horizon.sees(documents), ~revised, *_narrowed(among))
         .order_by(in_title.desc(), documents.c.published.desc(), documents.c.address)
         .limit(limit)
     )
@@ -95,6 +108,16 @@ def hits(connection: Connection, horizon: Horizon, query: str, limit: int) -> It
         excerpt = excerpt_of(row.text, terms)
         facts = (row.address, row.doc, row.title, row.publisher, row.published, row.url)
         yield Hit(*facts, bool(row.in_title), excerpt)
+
+
+def _narrowed(among: Among) -> Iterator[ColumnElement[bool]]:
+    """The conditions of what is looked through."""
+    if among.publisher:
+        yield documents.c.publisher == among.publisher
+    if among.since:
+        yield documents.c.published >= among.since
+    if among.until:
+        yield and_(documents.c.published <= among.until, documents.c.published != "")
 
 
 def excerpt_of(content: str, terms: tuple[Term, ...]) -> str:

@@ -13,7 +13,8 @@ HOLDING = frozenset({Standing.CURRENT, Standing.ACCEPTED})
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which claims are asked for: the parameters of `View.claims`, `series` for all revisions of a document, and
-    `numbers` for claims by their numbers, to which all else applies as well."""
+    `numbers` for claims by their numbers, to which all else applies as well. `joined` tells whether their events are
+    looked for, which takes most of the time."""
 
     parties: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class Wanted:
     recorded_since: int = 0
     numbers: tuple[int, ...] = ()
     standings: frozenset[Standing] = HOLDING
+    joined: bool = True
 
     @property
     def is_whole(self) -> bool:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from dragoman.claims import assemble
+from dragoman.exchange.reasons import Weighed, reasons
 from dragoman.ledger import Ledger
 from dragoman.ledger.identity import installed_reader
 from dragoman.model.document import Document
@@ -44,6 +45,13 @@ def take(ledger: Ledger, document: Document, pipeline: str = "") -> Taken:
         found = assemble(reading).claims
     added = ledger.add(reading.document, found, version)
     return Taken(str(added.outcome), added.address, tuple(claim.id for claim in found), reading.notes)
+
+
+def explained(document: Document, pipeline: str = "") -> tuple[Weighed, ...]:
+    """What the installed reader finds in a text, and why it is a claim or not; nothing is recorded."""
+    with _one_at_a_time:
+        reading = _reader(pipeline).read(document)
+        return reasons(reading, assemble(reading))
 
 
 @cache

@@ -16,6 +16,8 @@ from dragoman.analysis.asking import (
     states_toward,
     whose,
 )
+from dragoman.analysis.searching import Query
+from dragoman.analysis.searching import search as found_by
 from dragoman.analysis.state import changes_since, relationship
 from dragoman.analysis.state import timeline as changes_of
 from dragoman.analysis.watch import commitments as commitments_of
@@ -25,9 +27,10 @@ from dragoman.brief.render import VERSION
 from dragoman.errors import InputError, NotRecorded
 from dragoman.exchange.alignment import agreement_record, stance_record
 from dragoman.exchange.commitments import commitment_record
-from dragoman.exchange.recorded import recorded_record
+from dragoman.exchange.recorded import found_record
 from dragoman.exchange.state import change_record, relationship_record
 from dragoman.ledger import View
+from dragoman.ledger.finding import Among
 from dragoman.ledger.moments import day
 from dragoman.model.brief import Brief
 from dragoman.model.commitment import Commitment, Life
@@ -117,18 +120,18 @@ def brief(view: View, actor: str, recipient: str, since: str, allies: Sequence[s
     return made
 
 
-def search(view: View, query: str, limit: int) -> list[Record]:
+def search(view: View, query: Query | str, limit: int) -> list[Record]:
     """`dragoman search TEXT --format json`."""
-    hits = list(view.search(query, limit=limit))
-    addresses = [hit.document for hit in hits]
-    on = view.valid_at
-    recorded = list(view.claims(documents=addresses, since=on, until=on)) if addresses else []
-    claims = {address: [each for each in recorded if each.source.document == address] for address in addresses}
-    return [
-        {**asdict(hit), "claims": [recorded_record(each) for each in claims[hit.document]]}
-        for hit in hits
-        if claims[hit.document] or not on
-    ]
+    wanted = Query(query) if isinstance(query, str) else query
+    return [found_record(each) for each in found_by(view, wanted, limit)]
+
+
+def query(words: str, publisher: str, since: str, until: str, party: str, group: str) -> Query:
+    """What is searched for, as it is given in an address; raises InputError for a day or a group that is none, and
+    UnknownParty."""
+    first, last = day(since or None, "since"), day(until or None, "until")
+    among = Among(publisher, first.isoformat() if first else "", last.isoformat() if last else "")
+    return Query(words, among, party_code(party) if party else "", group)
 
 
 def pair_of(actor: str, recipient: str) -> Pair:

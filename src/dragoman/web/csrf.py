@@ -1,6 +1,6 @@
 """Forms that only our own pages can send: a secret in a cookie that the form repeats.
 
-Every template may write `<input type="hidden" name="csrf" value="{{ request.state.csrf }}">`, and an endpoint that
+Every template may write `<input type="hidden" name="csrf" value="{{ CSRF }}">`, and an endpoint that
 takes the form depends on `checked`: `router.post("/add", dependencies=[Depends(checked)])`. Scripts send the same
 secret in the header `X-CSRF-Token`. The Guard refuses other origins besides; the secret holds where a browser tells no
 origin.

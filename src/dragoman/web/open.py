@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -61,7 +62,16 @@ class Asked:
     @property
     def options(self) -> tuple[str, ...]:
         """The same dates as options of the command line."""
-        return tuple(word for name, value in self.dates.items() for word in (f"--{name.replace('_', '-')}", value))
+        return _options(self.dates)
+
+    @property
+    def options_known(self) -> tuple[str, ...]:
+        """Those that say what was known, for commands that are not about a day."""
+        return _options({name: value for name, value in self.dates.items() if name != "on"})
+
+
+def _options(dates: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(word for name, value in dates.items() for word in (f"--{name.replace('_', '-')}", value))
 
 
 def asked(

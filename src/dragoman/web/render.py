@@ -5,16 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import secrets
 import shlex
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from typing import Any
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from dragoman.web.access import LOCAL, Role, Token
+from dragoman.web.api.answering import etag
+from dragoman.web.remembered import Remembered
 from dragoman.web.words import FILTERS
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -24,10 +29,19 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Sent:
+    """An answer as it is sent, and remembered: bytes, and their media type."""
+
+    body: bytes
+    media: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a page tells: `template` with `context` for people, `record` as JSON, `rows` (with `columns`) as CSV.
 
-    `command` tells the same at a terminal, word by word; `cookies` are set with the page.
+    `command` tells the same at a terminal, word by word; `cookies` are set with the page. An answer with cookies is
+    another one for everybody who asks; all others are remembered while nothing is recorded.
     """
 
     template: str
@@ -55,49 +69,79 @@ def shaped(router: APIRouter, *paths: str) -> Callable[[Callable[..., Answer]], 
     return register
 
 
-def _endpoint(
-    answering: Callable[..., Answer], write: Callable[[Request, Answer], Response]
-) -> Callable[..., Response]:
+def _endpoint(answering: Callable[..., Answer], write: Callable[[Request, Answer], Sent]) -> Callable[..., Response]:
     @wraps(answering)
     def endpoint(**given: Any) -> Response:
-        return write(given["request"], answering(**given))
+        request: Request = given["request"]
+        kept: Remembered = request.app.state.remembered
+        tag = ":".join((write.__name__, etag(request, given["asked"].view), *_asking(request)))
+        body, media = kept.get(tag) or (b"", "")
+        if media:
+            return _response(request, body, media)
+        answer = answering(**given)
+        sent = write(request, answer)
+        if not answer.cookies:
+            kept.put(tag, sent.body, sent.media)
+        response = _response(request, sent.body, sent.media)
+        for name, value in answer.cookies.items() if write is as_page else ():
+            response.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="lax")
+        return response
 
     return endpoint
 
 
-def as_page(request: Request, answer: Answer) -> Response:
+def _asking(request: Request) -> tuple[str, ...]:
+    """What a page tells of whoever asks."""
+    who: Token = request.state.who
+    return who.name, str(who.role), request.cookies.get(REVIEWER, "")
+
+
+def _response(request: Request, body: bytes, media: str) -> Response:
+    if media == HTML:
+        body = body.replace(CSRF.encode(), secret_of(request).encode())
+    return Response(body, media_type=media)
+
+
+def as_page(request: Request, answer: Answer) -> Sent:
     """The page, with links to its other shapes and the command that tells the same."""
     query = f"?{request.url.query}" if request.url.query else ""
     path = request.url.path if request.url.path != "/" else "/today"
     shapes = {kind: f"{path}.{kind}{query}" for kind in ("json", "csv")}
     command = shlex.join(("dragoman", *answer.command)) if answer.command else ""
-    response = page(request, answer.template, {**answer.context, "shapes": shapes, "command": command})
-    for name, value in answer.cookies.items():
-        response.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="lax")
-    return response
+    told = rendered(request, answer.template, {**answer.context, "shapes": shapes, "command": command})
+    return Sent(told.encode(), HTML)
 
 
-def as_json(_: Request, answer: Answer) -> Response:
+def as_json(_: Request, answer: Answer) -> Sent:
     """The record."""
-    text = json.dumps(answer.record(), ensure_ascii=False, indent=1)
-    return Response(text, media_type="application/json")
+    return Sent(json.dumps(answer.record(), ensure_ascii=False, indent=1).encode(), "application/json")
 
 
-def as_csv(_: Request, answer: Answer) -> Response:
+def as_csv(_: Request, answer: Answer) -> Sent:
     """The rows; lists as words with a space between."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(answer.columns)
     for row in answer.rows():
         writer.writerow([cell(row.get(name, "")) for name in answer.columns])
-    return Response(stream.getvalue(), media_type="text/csv; charset=utf-8; header=present")
+    return Sent(stream.getvalue().encode(), "text/csv; charset=utf-8; header=present")
 
 
 SUFFIXES = {as_json: ".json", as_csv: ".csv", as_page: ""}
-NAV = (("/today", "Today"),)
+NAV = (
+    ("/today", "Today"),
+    ("/search", "Search"),
+    ("/add", "Add"),
+)
 """The pages that every page leads to."""
 
 YEAR = 365 * 24 * 3600
+HTML = "text/html; charset=utf-8"
+REVIEWER = "reviewer"
+"""The cookie with the name that somebody signs reviews with, where nobody signs in."""
+
+CSRF = f"csrf-{secrets.token_hex(16)}"
+"""What stands in a page in the place of the secret of the browser that it is sent to."""
 
 
 def cell(value: Any) -> Any:
@@ -118,8 +162,28 @@ def page(
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """A page from a template. Whatever comes from outside is escaped there; a name that is not given is an error."""
-    given = {"request": request, "shapes": {}, "command": "", **context}
-    return HTMLResponse(templates().get_template(template).render(given), status, headers)
+    text = rendered(request, template, context).replace(CSRF, secret_of(request))
+    return HTMLResponse(text, status, headers)
+
+
+def rendered(request: Request, template: str, context: Mapping[str, Any]) -> str:
+    """The text of a page, with `CSRF` where the secret of the browser belongs."""
+    who: Token | None = getattr(request.state, "who", None)
+    named = who if who is not LOCAL else None
+    given: dict[str, Any] = {
+        "request": request,
+        "who": named,
+        "reviewer": named.name if named else unquote(request.cookies.get(REVIEWER, "")),
+        "may_write": who is not None and who.role.covers(Role.ANALYST),
+        "shapes": {},
+        "command": "",
+    }
+    return templates().get_template(template).render({**given, **context})
+
+
+def secret_of(request: Request) -> str:
+    """What a form of this browser repeats; see `dragoman.web.csrf`."""
+    return str(getattr(request.state, "csrf", ""))
 
 
 @cache
@@ -133,5 +197,5 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(FILTERS)
-    environment.globals["NAV"] = NAV
+    environment.globals |= {"NAV": NAV, "CSRF": CSRF}
     return environment

@@ -7,6 +7,7 @@ from typing import Any
 
 from dragoman.exchange.labels import act_group, act_name, party_name, party_names, sentence, source_label
 from dragoman.exchange.page import css_class
+from dragoman.model.claim import Claim
 from dragoman.model.state import Fluent
 
 FLUENTS = {
@@ -23,6 +24,11 @@ FLUENTS = {
 def fluent_name(fluent: Fluent | str) -> str:
     """A fluent in words."""
     return FLUENTS[Fluent(fluent)]
+
+
+def told(claim: Claim) -> str:
+    """A claim as a sentence."""
+    return " ".join(filter(None, sentence(claim)))
 
 
 def day_of(time: str) -> str:
@@ -45,10 +51,12 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "parties": party_names,
     "act_name": act_name,
     "act_group": lambda act: css_class(act_group(act)),
-    "sentence": sentence,
+    "sentence": told,
+    "parts": sentence,
     "source": source_label,
     "fluent": fluent_name,
     "day": day_of,
+    "second": lambda time: f"{time[:19].replace('T', ' ')} UTC",
     "hex": hex_of,
     "counted": counted,
 }

@@ -138,10 +138,19 @@ def search(
     request: Request,
     asked: AskedOf,
     q: Annotated[str, Query(max_length=400, description='Words, "phrases", `or`; a word with - must be missing.')],
+    publisher: Words = "",
+    since: Since = "",
+    until: Until = "",
+    party: Annotated[str, Query(max_length=80, description="Only claims in which this party takes part.")] = "",
+    group: Annotated[str, Query(max_length=40, description="Only claims of this group of acts.")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> Response:
     """Documents by the words of title and text, as `dragoman search` tells them."""
-    return answer(request, asked.view, lambda: answers.search(asked.view, q, limit))
+
+    def record() -> list[answers.Record]:
+        return answers.search(asked.view, answers.query(q, publisher, since, until, party, group), limit)
+
+    return answer(request, asked.view, record)
 
 
 @router.get("/entries", response_model=schemas.Feed)

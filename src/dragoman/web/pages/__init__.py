@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from dragoman.web.pages import claim, pair, today
+from dragoman.web.pages import add, claim, document, pair, review, search, today
 
 router = APIRouter(include_in_schema=False)
-router.include_router(today.router)
-router.include_router(claim.router)
+for each in (today, search, add, document, claim, review):
+    router.include_router(each.router)
 router.include_router(pair.router)  # last: any two segments may be a pair

@@ -5,6 +5,7 @@
     │   ├── EmptyInput        nothing to read
     │   ├── UnreadableInput   missing, binary, wrong encoding, not permitted
     │   ├── MalformedRecord   one record of a JSON Lines file; names the line
+    │   ├── NotFetched        an address of the web that may not be asked, or does not answer as it should
     │   ├── UnsupportedLanguage  a text in a language no installed pipeline reads
     │   ├── InputTooLarge     above the size limit
     │   ├── Unanswered        the language model gave no answer on a document that could be used
@@ -48,6 +49,18 @@ class UnreadableInput(InputError):
 
 class MalformedRecord(InputError):
     """One record of a JSON Lines file is not valid; the message names its line."""
+
+
+class NotFetched(InputError):
+    """An address of the web may not be asked, or does not answer as it should.
+
+    `again` says whether another time may help, and `wait` how many seconds the server asks to wait until then.
+    """
+
+    def __init__(self, message: str, *, again: bool = False, wait: float = 0.0) -> None:
+        super().__init__(message)
+        self.again = again
+        self.wait = wait
 
 
 class UnsupportedLanguage(InputError):

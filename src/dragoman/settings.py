@@ -31,6 +31,11 @@ class Settings(BaseSettings):
         default="dragoman.db", min_length=1, description="the ledger: an SQLite file or postgresql://..."
     )
     ledger_wait: float = Field(default=30.0, ge=0, le=3600, description="seconds to wait for other writers")
+    fetch_allow: list[str] = Field(default=[], description="hosts and networks that may be fetched though not public")
+    fetch_timeout: float = Field(default=30.0, gt=0, le=3600, description="seconds until an answer must be whole")
+    fetch_per_minute: float = Field(default=30.0, gt=0, le=100_000, description="the most requests a minute to a host")
+    fetch_attempts: int = Field(default=3, ge=1, le=20, description="how often an address is asked that fails")
+    fetch_agent: str = Field(default="", max_length=200, description="how Dragoman names itself to servers")
     llm_url: str = Field(default="", pattern=r"^(https?://[^/\s]+\S*)?$", description="address of a language model")
     llm_model: str = Field(default="", description="the model that is asked there")
     llm_key: SecretStr = Field(default=SecretStr(""), description="the key that the address asks for")

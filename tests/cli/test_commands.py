@@ -79,7 +79,7 @@ def test_settings_file(run: Run, story: Path, tmp_path: Path, monkeypatch: pytes
     file.write_text("colour = true\n", encoding="utf-8")
     told = run("read", story)
     assert told.exit_code == 2
-    assert "setting 'colour' does not exist; there are access, audit, debug, ledger, " in told.stderr
+    assert "setting 'colour' does not exist; there are access, audit, debug, fetch_agent, " in told.stderr
     file.write_text("max_bytes = \n", encoding="utf-8")
     assert "dragoman.toml is not TOML" in run("read", story).stderr
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.input_options import INPUT_HELP, ColumnOption
+from dragoman.cli.input_options import INPUT_HELP, ColumnOption, MostOption, SinceOption
 from dragoman.cli.read import PipelineOption
 from dragoman.cli.readers import RULES, EstimateOption, FreshOption, ReaderOption, YesOption
 from dragoman.cli.record_options import LedgerOption, Shape
@@ -41,6 +41,8 @@ def add(
     publisher: Annotated[str, typer.Option(metavar="NAME", help="Who published it.")] = "",
     title: Annotated[str, typer.Option(metavar="TEXT", help="The headline.")] = "",
     column: ColumnOption = None,
+    since: SinceOption = "",
+    most: MostOption = 0,
     ledger: LedgerOption = "",
     format: Annotated[Shape, typer.Option(help="table: one line for people; json: one object with the counts.")] = (
         Shape.TABLE
@@ -58,6 +60,7 @@ def add(
     """
     if not inputs and sys.stdin.isatty():
         raise typer.BadParameter("name a file or a folder, or pipe a text in", param_hint="INPUT")
+    from dragoman.cli.fetching import web_of
     from dragoman.cli.progress import meter
     from dragoman.documents import Limits, Overrides, columns_of, load
     from dragoman.ledger import Ledger
@@ -71,6 +74,7 @@ def add(
         overrides=Overrides(published, publisher, title),
         limits=Limits(document=settings.max_bytes),
         columns=columns_of(column or ()),
+        web=web_of(sources, settings, since, most),
     )
     tally = Tally()
     model = ModelUse(reader, estimate=estimate, yes=yes, fresh=fresh)

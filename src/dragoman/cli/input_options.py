@@ -8,7 +8,7 @@ import typer
 
 INPUT_HELP = (
     "Files, folders or patterns: text, Markdown, HTML, JSON, JSON Lines, CSV, Parquet, PDF, e-mail or web archives "
-    "(WARC); - or nothing for standard input."
+    "(WARC); addresses (https://...) of pages, files, feeds or site maps; - or nothing for standard input."
 )
 ColumnOption = Annotated[
     list[str] | None,
@@ -17,4 +17,14 @@ ColumnOption = Annotated[
         help="The column of a table, or field of a record, that holds text, title, published, publisher, url, author, "
         "id or language, such as text=body; may be repeated.",
     ),
+]
+SinceOption = Annotated[
+    str,
+    typer.Option(
+        metavar="DATE", help="Of feeds and site maps, only what was published or changed on that day or later."
+    ),
+]
+MostOption = Annotated[
+    int,
+    typer.Option(min=0, metavar="N", help="Of each feed and site map, at most N items."),
 ]

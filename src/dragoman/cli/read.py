@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.cli.input_options import INPUT_HELP, ColumnOption
+from dragoman.cli.input_options import INPUT_HELP, ColumnOption, MostOption, SinceOption
 from dragoman.cli.readers import RULES, EstimateOption, FreshOption, ReaderOption, YesOption
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def read(
     publisher: Annotated[str, typer.Option(metavar="NAME", help="Who published it.")] = "",
     title: Annotated[str, typer.Option(metavar="TEXT", help="The headline.")] = "",
     column: ColumnOption = None,
+    since: SinceOption = "",
+    most: MostOption = 0,
     format: FormatOption = Format.TABLE,
     output: OutputOption = "",
     explain: ExplainOption = False,
@@ -82,6 +84,7 @@ def read(
         raise typer.BadParameter(
             "name a file or a folder, or pipe a text in; `dragoman demo` shows an example", param_hint="INPUT"
         )
+    from dragoman.cli.fetching import web_of
     from dragoman.cli.messages import complain
     from dragoman.cli.readers import opened, reckon
     from dragoman.documents import Limits, Loaded, Overrides, Refusal, columns_of, load
@@ -95,6 +98,7 @@ def read(
         overrides=Overrides(published, publisher, title),
         limits=Limits(document=settings.max_bytes),
         columns=columns_of(column or ()),
+        web=web_of(sources, settings, since, most),
     )
     with opened(reader, settings, fresh=fresh) as reads:
         if reader != RULES or estimate:

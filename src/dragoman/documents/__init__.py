@@ -6,6 +6,17 @@ from dragoman.documents.columns import columns_of
 from dragoman.documents.compose import document_from_text
 from dragoman.documents.draft import Limits, Loaded, Overrides, Refusal
 from dragoman.documents.furniture import find_furniture
-from dragoman.documents.load import load
+from dragoman.documents.load import Web, is_address, load
 
-__all__ = ["Limits", "Loaded", "Overrides", "Refusal", "columns_of", "document_from_text", "find_furniture", "load"]
+__all__ = [
+    "Limits",
+    "Loaded",
+    "Overrides",
+    "Refusal",
+    "Web",
+    "columns_of",
+    "document_from_text",
+    "find_furniture",
+    "is_address",
+    "load",
+]

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO, cast
 
 from dragoman.documents.draft import Limits, Refusal
@@ -92,10 +92,10 @@ def _matching(pattern: str) -> Iterator[Source | Refusal]:
         yield Refusal(pattern, None, error)
 
 
-def suffix_of(path: Path) -> str:
+def suffix_of(path: PurePath) -> str:
     """The extension that tells the format: the last but one of a compressed file."""
     suffix = path.suffix.lower()
-    return Path(path.stem).suffix.lower() if suffix == ".gz" else suffix
+    return PurePath(path.stem).suffix.lower() if suffix == ".gz" else suffix
 
 
 def _in_folder(folder: Path) -> Iterator[Source | Refusal]:

@@ -125,3 +125,17 @@ def test_readers_see_no_forms_and_write_nothing(own: TestClient, tmp_path: Path)
     assert "Lena" in page
     answer = own.post("/review", headers=headers, data={"claim": id, "verdict": "accept", "csrf": "x"})
     assert answer.status_code == 403
+
+
+def test_the_queue_gets_shorter_and_sources_are_judged(own: TestClient) -> None:
+    waiting = own.get("/review.json").json()["items"]
+    given = {"csrf": secret(own), "reviewer": "Ana", "next": "/review"}
+    first, second = waiting[0]["id"], waiting[1]["id"]
+    assert own.post("/review", data={**given, "accept": first}).headers["location"] == "/review"
+    assert own.post("/review", data={**given, "reject": second, "reason": "a plan only"}).status_code == 303
+    assert own.post("/review", data=given).status_code == 422
+    left = own.get("/review.json").json()["items"]
+    assert [each["id"] for each in left] == [each["id"] for each in waiting[2:]]
+    told = {each["publisher"]: each for each in own.get("/sources.json").json()}["Ottawa Ledger"]
+    assert (told["accepted"], told["rejected"], told["precision"]) == (1, 1, 0.5)
+    assert len(own.get("/review.json?as_of=2024-06-01").json()["items"]) == len(waiting)

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dragoman.errors import InputError
 from dragoman.ledger.finding import ALL, Among, Hit
 from dragoman.ledger.view import View
 from dragoman.model.record import Recorded
-from dragoman.vocabulary.rules import acts
+from dragoman.vocabulary.rules import acts, acts_of
 
 LOOKED_AT = 200
 """Documents that are looked through for claims with a party or an act; what comes after them is not found."""
@@ -27,8 +26,8 @@ class Query:
     group: str = ""
 
     def __post_init__(self) -> None:
-        if self.group and self.group not in groups():
-            raise InputError(f"group: {self.group!r} is no group of acts; these are: {', '.join(groups())}")
+        if self.group:
+            acts_of(self.group)
 
     def takes(self, recorded: Recorded) -> bool:
         """Whether a claim is one of those asked for."""
@@ -85,11 +84,6 @@ def facets(found: Sequence[Found]) -> Facets:
         ),
         groups=_counted(group for each in found for group in {acts()[c.claim.act].group for c in each.claims}),
     )
-
-
-def groups() -> tuple[str, ...]:
-    """The groups of acts, in the order of the vocabulary."""
-    return tuple(dict.fromkeys(act.group for act in acts().acts.values()))
 
 
 def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dragoman.analysis.steps import parsed, published
 from dragoman.model.commitment import Kind
@@ -106,12 +107,15 @@ def told_by(record: Recorded) -> Told | None:
 def joined(told: Iterable[Told]) -> list[list[Told]]:
     """The commitments, each with all claims that tell it, in the order in which they were first told."""
     groups: list[list[Told]] = []
+    places: dict[tuple[Kind, str], list[int]] = {}  # of the groups with a commitment of this kind and debtor
     for each in sorted(told, key=lambda each: each.key):
-        group = next((group for group in groups if any(same(each, other) for other in group)), None)
-        if group is None:
-            groups.append([each])
-        else:
-            group.append(each)
+        near = sorted({place for code in each.debtor for place in places.get((each.kind, code), ())})
+        found = next((place for place in near if any(same(each, other) for other in groups[place])), len(groups))
+        if found == len(groups):
+            groups.append([])
+        groups[found].append(each)
+        for code in each.debtor:
+            places.setdefault((each.kind, code), []).append(found)
     return groups
 
 
@@ -137,6 +141,7 @@ def alike(one: str, other: str) -> bool:
     return fewer > 0 and len(first & second) >= max(min(2, fewer), ALIKE * fewer)
 
 
+@lru_cache(maxsize=65536)
 def words(text: str) -> frozenset[str]:
     """The words that carry meaning, cut to their first five letters so that "elections" is "election"."""
     return frozenset(word[:5] for word in _WORD.findall(text.lower())) - {word[:5] for word in _EMPTY}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dragoman.analysis.occurrences import who
@@ -46,18 +46,28 @@ def falls_due(each: Commitment, day: date, within: int) -> bool:
     return each.life.is_live and last is not None and last <= day + timedelta(days=within)
 
 
-def _by_actor(known: Iterable[Recorded]) -> dict[str, list[Recorded]]:
-    found: dict[str, list[Recorded]] = {}
+Acting = Mapping[tuple[str, str], Sequence[Recorded]]
+"""Claims by one who does something in it and what, as codes."""
+
+
+def _by_actor(known: Iterable[Recorded]) -> Acting:
+    found: dict[tuple[str, str], list[Recorded]] = {}
     for record in known:
         for code in set(record.claim.actor):
-            found.setdefault(code, []).append(record)
+            found.setdefault((code, record.claim.act), []).append(record)
     return found
 
 
-def _bearing(group: Sequence[Told], acting: Mapping[str, Sequence[Recorded]]) -> list[Recorded]:
-    """The claims of what the commitment's sides did: no other can move it."""
+def _bearing(group: Sequence[Told], acting: Acting) -> list[Recorded]:
+    """The claims of what the commitment's sides did that can move it, or follow from it: no other can."""
     sides = {code for each in group for code in each.debtor | each.creditor}
-    return list({record.claim.id: record for code in sides for record in acting.get(code, ())}.values())
+    rules = (rule for rule in commitment_rules().moves if not rule.kinds or group[0].kind in rule.kinds)
+    moving = {act for rule in rules for act in rule.acts} | {act for each in group for act in each.acts} | {THREAT}
+    found = (record for code in sides for act in moving for record in acting.get((code, act), ()))
+    return list({record.claim.id: record for record in found}.values())
+
+
+THREAT = "threaten"
 
 
 def _commitment(group: Sequence[Told], known: Sequence[Recorded], on: date) -> Commitment:
@@ -92,7 +102,7 @@ def _follows(told: Told, record: Recorded) -> bool:
     claim = record.claim
     return (
         record.source.document == told.record.source.document
-        and claim.act == "threaten"
+        and claim.act == THREAT
         and told.kind in (Kind.DEMAND, Kind.TERM)
         and bool(told.creditor & set(claim.actor))
         and bool(told.debtor & set(claim.recipient))
@@ -134,38 +144,58 @@ def _clock(kind: Kind, start: date, last: date | None, on: date) -> Iterator[Mov
         yield Move(to, passed.isoformat(), "", (), "clock.passed")
 
 
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """What all claims of one commitment tell together."""
+
+    kind: Kind
+    start: date
+    claims: frozenset[str]
+    documents: frozenset[str]
+    acts: frozenset[str]
+    debtor: frozenset[str]
+    creditor: frozenset[str]
+
+
 def _evidence(group: Sequence[Told], known: Sequence[Recorded]) -> Iterator[Move]:
     """What later claims say became of the commitment."""
-    own = {each.record.claim.id for each in group}
-    start = published(group[0].record)
+    owed = _Owed(
+        kind=group[0].kind,
+        start=published(group[0].record),
+        claims=frozenset(each.record.claim.id for each in group),
+        documents=frozenset(each.record.source.document for each in group),
+        acts=frozenset(act for each in group for act in each.acts),
+        debtor=frozenset().union(*(each.debtor for each in group)),
+        creditor=frozenset().union(*(each.creditor for each in group)),
+    )
     for record in known:
-        if record.claim.id in own or not _later(record, start, group):
+        if record.claim.id in owed.claims or not _later(record, owed):
             continue
-        rule = next((rule for rule in commitment_rules().moves if _moved_by(rule, group, record)), None)
+        rule = next((rule for rule in commitment_rules().moves if _moved_by(rule, owed, record)), None)
         if rule is not None:
             yield Move(rule.to, day_of(record).isoformat(), record.recorded_at, (record.claim.id,), rule.id)
 
 
-def _later(record: Recorded, start: date, group: Sequence[Told]) -> bool:
+def _later(record: Recorded, owed: _Owed) -> bool:
     """Whether a claim tells of what happened after the commitment was made, in another document."""
-    documents = {each.record.source.document for each in group}
-    if record.source.document in documents or published(record) < start:
+    if record.source.document in owed.documents or published(record) < owed.start:
         return False
     time = parsed(record.claim.date)
-    return time is None or time.latest is None or time.latest >= start
+    return time is None or time.latest is None or time.latest >= owed.start
 
 
-def _moved_by(rule: MoveRule, group: Sequence[Told], record: Recorded) -> bool:
-    claim, first = record.claim, group[0]
-    acts = {act for each in group for act in each.acts}
-    wanted = acts if CONTENT in rule.acts else set(rule.acts)
-    if claim.act not in wanted or claim.status not in rule.status or (rule.kinds and first.kind not in rule.kinds):
+def _moved_by(rule: MoveRule, owed: _Owed, record: Recorded) -> bool:
+    claim = record.claim
+    wanted = owed.acts if CONTENT in rule.acts else rule.acts
+    if claim.act not in wanted or claim.status not in rule.status or (rule.kinds and owed.kind not in rule.kinds):
         return False
-    if rule.partial and not commitment_rules().says_part(f"{claim.object} {claim.quote}") and not _leaves_some(acts):
+    if (
+        rule.partial
+        and not commitment_rules().says_part(f"{claim.object} {claim.quote}")
+        and not _leaves_some(owed.acts)
+    ):
         return False
-    debtor = frozenset().union(*(each.debtor for each in group))
-    creditor = frozenset().union(*(each.creditor for each in group))
-    doing, other = (debtor, creditor) if rule.by == "debtor" else (creditor, debtor)
+    doing, other = (owed.debtor, owed.creditor) if rule.by == "debtor" else (owed.creditor, owed.debtor)
     if not doing & set(claim.actor):
         return False
     toward = {*claim.recipient, *claim.actor} - doing

@@ -29,6 +29,7 @@ from dragoman.cli import (
     review,
     search,
     serve,
+    sources,
     state,
     token,
     vocabulary,
@@ -118,6 +119,7 @@ app.command("changes", epilog=EXIT_CODES)(state.changes)
 app.command("align", epilog=EXIT_CODES)(align.align)
 app.command("watch", epilog=EXIT_CODES)(watch.watch)
 app.command("export", epilog=EXIT_CODES)(export.export)
+app.command("sources", epilog=EXIT_CODES)(sources.sources)
 app.command("serve", epilog=EXIT_CODES)(serve.serve)
 app.command("mcp", epilog=EXIT_CODES)(mcp.mcp)
 app.command("demo")(demo.demo)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli.record_options import LedgerOption
+from dragoman.cli.record_options import AsOfOption, LedgerOption, PublishedByOption, Shape, viewing
 
 app = typer.Typer(
     help="Accepts, rejects and corrects claims; who, why and when is kept, and nothing is overwritten.",
@@ -55,6 +55,41 @@ def correct(
             raise typer.BadParameter(f"{each!r} should read FIELD=VALUE, such as date=2023-11-30", param_hint="--set")
         changes.append((field.strip(), value))
     _record(id, "correct", by, because, ledger, tuple(changes))
+
+
+@app.command("queue")
+def queue(
+    parties: Annotated[
+        list[str] | None, typer.Argument(metavar="[PARTY]...", help="Only claims in which all of these take part.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The most claims that are listed.")] = 20,
+    group: Annotated[str, typer.Option(metavar="GROUP", help="Only acts of this group: sanctions ...")] = "",
+    ledger: LedgerOption = "",
+    as_of: AsOfOption = "",
+    published_by: PublishedByOption = "",
+    format: Annotated[Shape, typer.Option("--format", help="table for people; json for programs.")] = Shape.TABLE,
+) -> None:
+    """List claims that nobody has reviewed, those that the reader is least sure of first."""
+    from dragoman.exchange.recorded import recorded_record
+    from dragoman.vocabulary.lookup import party_code
+    from dragoman.vocabulary.rules import acts_of
+
+    codes = [party_code(each) for each in parties or ()]
+    with viewing(ledger, "", as_of, published_by) as view:
+        found = view.waiting(limit=limit, parties=codes, acts=acts_of(group) if group else ()).items
+    if format is Shape.JSON:
+        import json
+
+        typer.echo(json.dumps([recorded_record(each) for each in found], ensure_ascii=False))
+        return
+    from rich.console import Group
+    from rich.text import Text
+
+    from dragoman.cli.search import show
+    from dragoman.exchange.recorded_table import recorded_line
+
+    quotes = (f"“{' '.join(each.claim.quote.split())}”" for each in found)
+    show([Group(recorded_line(each), Text(words, style="italic")) for each, words in zip(found, quotes, strict=True)])
 
 
 def _record(

@@ -57,7 +57,7 @@ def watch(
     within = days(due)
     with viewing(ledger, on, as_of, published_by) as view:
         day = view.valid_at or today()
-        records = {record.claim.id: record for record in view.claims(parties=codes)}
+        records = {record.claim.id: record for record in view.claims(parties=codes, joined=False)}
         found = commitments(records.values(), day, codes)
     found = tuple(
         each

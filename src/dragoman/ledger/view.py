@@ -18,9 +18,11 @@ from dragoman.ledger.moments import to_number, to_text
 from dragoman.ledger.provenance import Provenance, provenance
 from dragoman.ledger.queries import Horizon, pairs_of
 from dragoman.ledger.schema import entries
+from dragoman.ledger.sources import SourceCount, source_counts
 from dragoman.ledger.streaming import Text, each_claim, each_event, each_text
 from dragoman.ledger.telling import told
 from dragoman.ledger.trouble import explained
+from dragoman.ledger.waiting import waiting_page
 from dragoman.ledger.wanted import HOLDING, Wanted
 from dragoman.model.record import Recorded, Standing
 
@@ -200,6 +202,19 @@ class View:
         longer stand or were reviewed. Whoever keeps the last number can go on from there."""
         with explained(self.place.name), self.engine.connect() as connection:
             return entries_after(connection, self.horizon, after, limit)
+
+    def waiting(
+        self, after: str = "", limit: int = 20, *, parties: Collection[str] = (), acts: Collection[str] = ()
+    ) -> Page[Recorded]:
+        """Current claims that nobody has reviewed, those that the reader is least sure of first, without events (see
+        `claims`, `joined`). Raises InputError for an `after` that is none."""
+        with explained(self.place.name), self.engine.connect() as connection:
+            return waiting_page(connection, self.horizon, in_order(parties), in_order(acts), after, limit)
+
+    def sources(self) -> tuple[SourceCount, ...]:
+        """Every publisher with what it brought and what reviewers found, those with the most claims first."""
+        with explained(self.place.name), self.engine.connect() as connection:
+            return source_counts(connection, self.horizon)
 
     def search(self, query: str, *, limit: int = 20, among: Among = ALL) -> Iterator[Hit]:
         """The documents whose title or text has the words; `dragoman.ledger.finding` tells the language and the order.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from dragoman.vocabulary.loading import data
@@ -31,6 +31,7 @@ def state(code: str) -> State:
     return read_state(data("states", f"{code}.yaml"))
 
 
+@lru_cache(maxsize=4096)
 def is_state(code: str) -> bool:
     """Whether there is a state, disputed state, former state or territory with this code."""
     return len(code) == 3 and code.isalpha() and code.isupper() and data("states", f"{code}.yaml").is_file()

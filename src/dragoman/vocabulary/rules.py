@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import Field, RootModel, model_validator
 
-from dragoman.errors import VocabularyError
+from dragoman.errors import InputError, VocabularyError
 from dragoman.model.act import Act
 from dragoman.model.claim import Status
 from dragoman.vocabulary.loading import Entry, data, load_yaml, validate, yaml_files
@@ -152,6 +152,18 @@ class Acts:
 def acts() -> Acts:
     """The acts and rules that ship with Dragoman."""
     return load_acts(data("acts"))
+
+
+def act_groups() -> tuple[str, ...]:
+    """The groups of acts, in the order of the codebook."""
+    return tuple(dict.fromkeys(act.group for act in acts().acts.values()))
+
+
+def acts_of(group: str) -> tuple[str, ...]:
+    """The ids of the acts of a group; raises InputError for one that is none."""
+    if group not in act_groups():
+        raise InputError(f"group: {group!r} is no group of acts; these are: {', '.join(act_groups())}")
+    return tuple(act.id for act in acts().acts.values() if act.group == group)
 
 
 def load_acts(folder: Traversable) -> Acts:

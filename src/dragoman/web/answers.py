@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -35,6 +35,7 @@ from dragoman.ledger.moments import day
 from dragoman.model.brief import Brief
 from dragoman.model.commitment import Commitment, Life
 from dragoman.model.record import Recorded
+from dragoman.model.stance import Stance
 from dragoman.model.state import Pair
 from dragoman.vocabulary.lookup import party_code
 
@@ -74,7 +75,7 @@ def commitments(
     """What `dragoman watch` tells of, and the claims it rests on; `within` is a number of days."""
     codes = [party_code(each) for each in parties]
     on = day_asked(view)
-    records = {record.claim.id: record for record in view.claims(parties=codes)}
+    records = {record.claim.id: record for record in view.claims(parties=codes, joined=False)}
     found = commitments_of(records.values(), on, codes)
     chosen = (each for each in found if not lives or each.life in lives)
     return tuple(each for each in chosen if within is None or falls_due(each, on, within)), records
@@ -88,8 +89,18 @@ def watch(
     return [commitment_record(each, records) for each in found]
 
 
-def alignment(view: View, parties: Sequence[str], toward: Sequence[str], of: str, since: str) -> Record:
-    """`dragoman align [PARTY]... --format json`."""
+@dataclass(frozen=True)
+class Aligned:
+    """Where parties stand toward targets on a day, and stood on `since`; with the claims it rests on, by id."""
+
+    on: date
+    since: date | None
+    stances: tuple[Stance, ...]
+    records: dict[str, Recorded]
+
+
+def aligned(view: View, parties: Sequence[str], toward: Sequence[str], of: str, since: str) -> Aligned:
+    """What `dragoman align` tells of; without targets, of those toward which a stance is known."""
     first = day(since or None, "since")
     targets = [party_code(each) for each in toward]
     on = day_asked(view)
@@ -101,13 +112,22 @@ def alignment(view: View, parties: Sequence[str], toward: Sequence[str], of: str
         for actor in actors
         if actor != target
     ]
-    stances = stances if targets else [each for each in stances if each.rung is not None]
+    return Aligned(on, first, tuple(each for each in stances if targets or each.rung is not None), records)
+
+
+def alignment(view: View, parties: Sequence[str], toward: Sequence[str], of: str, since: str) -> Record:
+    """`dragoman align [PARTY]... --format json`."""
+    return alignment_record(aligned(view, parties, toward, of, since))
+
+
+def alignment_record(found: Aligned) -> Record:
+    """The same, from what was found."""
     return {
-        "on": on.isoformat(),
-        "since": first.isoformat() if first else "",
-        "stances": [stance_record(each, records) for each in stances],
-        "first_movers": list(first_movers(stances)),
-        "agreement": [agreement_record(each) for each in agreements(stances)],
+        "on": found.on.isoformat(),
+        "since": found.since.isoformat() if found.since else "",
+        "stances": [stance_record(each, found.records) for each in found.stances],
+        "first_movers": list(first_movers(found.stances)),
+        "agreement": [agreement_record(each) for each in agreements(found.stances)],
     }
 
 

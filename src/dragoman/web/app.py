@@ -23,7 +23,7 @@ from dragoman.web.csrf import Csrf
 from dragoman.web.door import Door
 from dragoman.web.guard import Guard
 from dragoman.web.problems import status_of, told
-from dragoman.web.remembered import Remembered
+from dragoman.web.remembered import Kept, Remembered
 
 log = logging.getLogger("dragoman.web")
 
@@ -54,7 +54,7 @@ def create_app(settings: Settings, *, local: bool = True) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.ledger, app.state.settings = ledger, settings
-    app.state.remembered = Remembered()
+    app.state.remembered, app.state.kept = Remembered(), Kept()
     app.state.access, app.state.audit = Access(access_file(settings)), audit_file(settings)
     app.add_middleware(
         Door, access=app.state.access, audit=app.state.audit, local=local, per_minute=settings.web_per_minute

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
 
 from dragoman.ledger import Ledger, View
 from dragoman.settings import Settings
+from dragoman.web.remembered import Kept
+
+T = TypeVar("T")
 
 
 def ledger_of(request: Request) -> Ledger:
@@ -35,6 +38,7 @@ class Asked:
     given_on: str
     as_of: str
     published_by: str
+    known: Kept
 
     @cached_property
     def view(self) -> View:
@@ -53,6 +57,11 @@ class Asked:
         """The dates that are given, by the names they have in addresses."""
         named = {"on": self.given_on, "as_of": self.as_of, "published_by": self.published_by}
         return {name: value for name, value in named.items() if value}
+
+    def kept(self, name: str, *more: object, make: Callable[[], T]) -> T:
+        """What `make` works out from the view alone, remembered under its name and what else it depends on."""
+        horizon = self.view.horizon
+        return self.known.get((name, horizon.cut, horizon.published_by, *more), make)
 
     def query(self, **more: str) -> str:
         """The part of an address that keeps the dates, with its `?`; `more` adds to them, or drops them with `""`."""
@@ -75,13 +84,14 @@ def _options(dates: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def asked(
+    request: Request,
     ledger: Annotated[Ledger, Depends(ledger_of)],
     on: Annotated[str, Query(max_length=10, description="The day asked about, YYYY-MM-DD; else today.")] = "",
     as_of: Annotated[str, Query(max_length=40, description="What the ledger knew then: a day or a time, UTC.")] = "",
     published_by: Annotated[str, Query(max_length=10, description="Only documents published by that day.")] = "",
 ) -> Asked:
     """The dates of a request and the view they mean, which is opened when it is first used."""
-    return Asked(ledger, on.strip(), as_of.strip(), published_by.strip())
+    return Asked(ledger, on.strip(), as_of.strip(), published_by.strip(), request.app.state.kept)
 
 
 LedgerOf = Annotated[Ledger, Depends(ledger_of)]

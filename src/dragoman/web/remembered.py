@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 MOST = 64_000_000
 """Bytes of answers that are kept; those asked for longest ago go first."""
@@ -36,3 +40,28 @@ class Remembered:
             while self._size > self.most:
                 _, (dropped, _) = self._kept.popitem(last=False)
                 self._size -= len(dropped)
+
+
+class Kept:
+    """What several pages rest on and what takes seconds to work out, for the last few views that were asked about.
+
+    Whoever asks for what is being worked out waits for it instead of doing the same again.
+    """
+
+    def __init__(self, most: int = 24) -> None:
+        self.most = most
+        self._lock = Lock()
+        self._found: OrderedDict[tuple[object, ...], tuple[Lock, list[Any]]] = OrderedDict()
+
+    def get(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What `make` gives, or gave before for the same key."""
+        with self._lock:
+            lock, found = self._found.setdefault(key, (Lock(), []))
+            self._found.move_to_end(key)
+            while len(self._found) > self.most:
+                self._found.popitem(last=False)
+        with lock:
+            if not found:
+                found.append(make())
+            told: T = found[0]
+            return told

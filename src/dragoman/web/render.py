@@ -130,7 +130,11 @@ def as_csv(_: Request, answer: Answer) -> Sent:
 SUFFIXES = {as_json: ".json", as_csv: ".csv", as_page: ""}
 NAV = (
     ("/today", "Today"),
+    ("/watch", "Watch"),
+    ("/align", "Align"),
     ("/search", "Search"),
+    ("/review", "Review"),
+    ("/sources", "Sources"),
     ("/add", "Add"),
 )
 """The pages that every page leads to."""

@@ -31,6 +31,29 @@ def told(claim: Claim) -> str:
     return " ".join(filter(None, sentence(claim)))
 
 
+def condition(words: str) -> str:
+    """A condition as it is told: "if" stands before it unless it says how it binds itself."""
+    first = words.partition(" ")[0].casefold()
+    return words if first in CONJUNCTIONS else f"if {words}"
+
+
+CONJUNCTIONS = (
+    "if",
+    "unless",
+    "until",
+    "once",
+    "when",
+    "provided",
+    "as",
+    "should",
+    "only",
+    "after",
+    "before",
+    "in",
+    "on",
+)
+
+
 def day_of(time: str) -> str:
     """The day of an ISO time."""
     return time[:10]
@@ -57,6 +80,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "fluent": fluent_name,
     "day": day_of,
     "second": lambda time: f"{time[:19].replace('T', ' ')} UTC",
+    "condition": condition,
     "hex": hex_of,
     "counted": counted,
 }

@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 
-from dragoman.analysis.searching import LOOKED_AT, Facets, Found, facets, groups
+from dragoman.analysis.searching import LOOKED_AT, Facets, Found, facets
 from dragoman.analysis.searching import Query as Search
 from dragoman.analysis.searching import search as found_by
 from dragoman.exchange.recorded import found_record
 from dragoman.ledger.finding import Among
 from dragoman.vocabulary.lookup import party_name
+from dragoman.vocabulary.rules import act_groups
 from dragoman.web import answers
 from dragoman.web.open import AskedOf
 from dragoman.web.render import Answer, shaped
@@ -55,7 +56,7 @@ def search(
         template="search.html",
         context={
             "asked": asked, "q": q, "found": shown, "total": len(found), "most": LOOKED_AT, "narrowed": narrowed,
-            "facets": offered(facets(found), narrowed), "groups": groups(), "address": address,
+            "facets": offered(facets(found), narrowed), "groups": act_groups(), "address": address,
             "next_limit": next((step for step in STEPS if step > limit and len(found) > limit), None),
         },
         record=lambda: [found_record(each) for each in _joined(asked, query, shown)],

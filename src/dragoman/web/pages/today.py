@@ -11,14 +11,15 @@ from fastapi import APIRouter, Query, Request
 
 from dragoman.analysis.asking import claims_since
 from dragoman.analysis.state import changes_since
-from dragoman.analysis.watch import commitments
 from dragoman.exchange.commitments import commitment_record
+from dragoman.exchange.recorded import recorded_record
 from dragoman.exchange.state import change_record
 from dragoman.ledger.moments import day
 from dragoman.model.commitment import Commitment
 from dragoman.model.record import Recorded
 from dragoman.model.state import Change
 from dragoman.web.open import Asked, AskedOf
+from dragoman.web.pages.watch import owed
 from dragoman.web.render import Answer, shaped
 
 router = APIRouter()
@@ -31,6 +32,7 @@ AWAY = timedelta(days=30)
 
 SOON = timedelta(days=90)
 MOST = 60  # lines of a list on this page
+WAITING = 5  # claims that wait for review, to begin with
 
 COLUMNS = ("kind", "actor", "recipient", "what", "value", "time", "claim", "quote")
 
@@ -43,7 +45,13 @@ class Digest:
     on: date
     changes: tuple[Change, ...]
     due: tuple[Commitment, ...]
+    waiting: tuple[Recorded, ...]
     records: Mapping[str, Recorded]
+
+    @property
+    def contested(self) -> tuple[Change, ...]:
+        """The changes that publishers tell differently."""
+        return tuple(each for each in self.changes if each.contested)
 
 
 @shaped(router, "/", "/today")
@@ -82,15 +90,20 @@ def visits(cookie: str, on: date) -> tuple[date | None, str]:
 
 
 def digest(asked: Asked, since: date) -> Digest:
-    """What changed from `since` to the day asked about, and what falls due soon after it."""
-    records = {record.claim.id: record for record in claims_since(asked.view, (), since)}
-    changes = changes_since(records.values(), since, asked.on)
-    records |= {record.claim.id: record for record in asked.view.claims()}
-    last = (asked.on + SOON).isoformat()
-    due = tuple(
-        each for each in commitments(records.values(), asked.on) if each.life.is_live and each.due and each.due <= last
-    )
-    return Digest(since, asked.on, tuple(reversed(changes)), due, records)
+    """What changed from `since` to the day asked about, and what falls due within it or soon after."""
+
+    def changed() -> tuple[tuple[Change, ...], dict[str, Recorded]]:
+        records = {record.claim.id: record for record in claims_since(asked.view, (), since)}
+        found = tuple(reversed(changes_since(records.values(), since, asked.on)))
+        named = {id for each in found for one in (each.support, *each.dissent) for id in one.claims}
+        return found, {id: records[id] for id in named if id in records}
+
+    changes, records = asked.kept("changes", since, asked.on, make=changed)
+    known = owed(asked)
+    first, last = since.isoformat(), (asked.on + SOON).isoformat()
+    due = tuple(each for each in known.all if each.life.is_live and each.due and first <= each.due <= last)
+    waiting = asked.view.waiting(limit=WAITING).items
+    return Digest(since, asked.on, changes, due, waiting, {**known.records, **records})
 
 
 def record_of(found: Digest) -> dict[str, Any]:
@@ -99,7 +112,9 @@ def record_of(found: Digest) -> dict[str, Any]:
         "since": found.since.isoformat(),
         "on": found.on.isoformat(),
         "changes": [change_record(each, found.records) for each in found.changes],
+        "contested": [change_record(each, found.records) for each in found.contested],
         "due": [commitment_record(each, found.records) for each in found.due],
+        "waiting": [recorded_record(each) for each in found.waiting],
     }
 
 

@@ -58,3 +58,43 @@ def test_nothing_of_a_text_runs(client: TestClient) -> None:
         assert ALERT not in page
         for link in set(re.findall(r'href="(/claim/[0-9a-f]+)', page)):
             assert ALERT not in client.get(link).text
+
+
+def test_the_picture_has_a_bar_for_each_value_that_leads_to_its_claim(client: TestClient) -> None:
+    page = client.get("/CAN/VEN?on=2023-11-25").text
+    bars = re.findall(r'<a class="bar-link (\w+)" href="/claim/(\w+)[^"]*" aria-label="([^"]+)"', page)
+    told = {words for _, _, words in bars}
+    assert any(words.startswith("Relations: severed, 2019-02") for words in told)
+    assert any("inferred" in words for words in told)
+    for _, id, _ in bars:
+        assert client.get(f"/claim/{id}").status_code == 200
+    assert 'fill="url(#hatch)"' in page
+
+
+def test_the_picture_can_be_zoomed(client: TestClient) -> None:
+    whole = client.get("/CAN/VEN?on=2023-11-25").text
+    near = client.get("/CAN/VEN?on=2023-11-25&from=2023-01-01").text
+    assert ">2019</text>" in whole
+    assert ">2019</text>" not in near
+    assert ">2023-0" in near
+    assert client.get("/CAN/VEN?from=2023-01-01&to=2022-01-01").status_code == 422
+
+
+def test_events_are_narrowed(client: TestClient) -> None:
+    def acts(query: str) -> set[str]:
+        return {each["act"] for each in client.get(f"/CAN/VEN.json?on=2023-12-10&{query}").json()["events"]}
+
+    assert acts("group=sanctions") == {"impose_sanctions"}
+    assert acts("status=conditional") == {"open_mission"}
+    assert acts("by=document") == {"restore_relations"}
+    assert acts("publisher=Harbour+Post") == {"suspend_relations"}
+    assert acts("publisher=Nobody") == set()
+    page = client.get("/CAN/VEN?on=2023-12-10&publisher=Nobody").text
+    assert "<option selected>Nobody</option>" in page
+    assert "publisher=Nobody&amp;from=" in page
+
+
+def test_briefs_are_near(client: TestClient) -> None:
+    page = client.get("/CAN/VEN?on=2023-11-25").text
+    (link,) = re.findall(r'href="(/api/v1/briefs/CAN/VEN\?[^"]*format=md)"', page)
+    assert "Canada" in client.get(link.replace("&amp;", "&")).text

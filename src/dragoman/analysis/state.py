@@ -39,6 +39,11 @@ def timeline(records: Iterable[Recorded], pair: Pair) -> tuple[Change, ...]:
     return _by_time(_changes([step for step in steps(records, pair) if step.status in _TOLD]))
 
 
+def history(records: Iterable[Recorded], pair: Pair) -> tuple[Spell, ...]:
+    """All values of the pair, each from its change to the next one of the same fluent and subject."""
+    return spells(_changes([step for step in steps(records, pair) if step.status in _TOLD]))
+
+
 def all_changes(records: Iterable[Recorded]) -> tuple[Change, ...]:
     """All changes of all pairs in the order of time."""
     return _by_time(_changes([step for step in steps(records) if step.status in _TOLD]))

@@ -68,6 +68,7 @@ def _said(records: Sequence[Recorded], pair: Pair, on: date) -> list[Recorded]:
             record
             for record in records
             if record.claim.act in ladder().tone
+            and not record.source.is_dataset
             and record.claim.status is Status.ACTUAL
             and pair.actor in record.claim.actor
             and pair.recipient in record.claim.recipient

@@ -110,7 +110,9 @@ def support_of(value: str, steps: Sequence[Step]) -> Support:
 
 
 def who(record: Recorded) -> str:
-    """Who stands behind a claim for corroboration."""
+    """Who stands behind a claim for corroboration; nobody behind the row of a dataset."""
+    if record.source.is_dataset:
+        return ""
     return record.source.independent or record.source.publisher
 
 

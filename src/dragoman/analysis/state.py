@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
+from dragoman.analysis.datasets import heard
 from dragoman.analysis.fold import changes_of
 from dragoman.analysis.missions import mission_changes
 from dragoman.analysis.occurrences import grouped
@@ -25,7 +26,7 @@ def relationship(records: Iterable[Recorded], pair: Pair, on: date) -> Relations
     Only actual claims make a state; the others are pending from the day they were published until they are reported
     done. A fluent without a value is in `unknown`.
     """
-    listed = list(steps(records, pair))
+    listed = list(heard(steps(records, pair)))
     changes = _changes([step for step in listed if step.status in _TOLD])
     held = tuple(spell for spell in spells(changes) if spell.holds(on))
     known = {spell.change.fluent for spell in held}
@@ -36,7 +37,7 @@ def relationship(records: Iterable[Recorded], pair: Pair, on: date) -> Relations
 
 def timeline(records: Iterable[Recorded], pair: Pair) -> tuple[Change, ...]:
     """All changes of the pair in the order of time."""
-    return _by_time(_changes([step for step in steps(records, pair) if step.status in _TOLD]))
+    return _by_time(_changes([step for step in heard(steps(records, pair)) if step.status in _TOLD]))
 
 
 def history(records: Iterable[Recorded], pair: Pair) -> tuple[Spell, ...]:
@@ -46,7 +47,7 @@ def history(records: Iterable[Recorded], pair: Pair) -> tuple[Spell, ...]:
 
 def all_changes(records: Iterable[Recorded]) -> tuple[Change, ...]:
     """All changes of all pairs in the order of time."""
-    return _by_time(_changes([step for step in steps(records) if step.status in _TOLD]))
+    return _by_time(_changes([step for step in heard(steps(records)) if step.status in _TOLD]))
 
 
 def changes_since(

@@ -111,7 +111,7 @@ def _each(record: Recorded, effect: Effect, pairs: list[Pair]) -> Iterator[Step]
     value = effect.negated if claim.status is Status.NEGATED and effect.negated else effect.value
     time, until = _when(record, effect)
     for pair in pairs:
-        for subject in _subjects(claim, effect, pair):
+        for subject in _subjects(record, effect, pair):
             step = Step(pair, effect.fluent, subject, value, time, bool(parsed(claim.date)), record, effect,
                         effect.inferred, until, denied)  # fmt: skip
             yield step
@@ -148,9 +148,12 @@ def _is_kind(code: str, kind: PartyKind) -> bool:
     return (code in organisations()) == (kind is PartyKind.ORGANISATION)
 
 
-def _subjects(claim: Claim, effect: Effect, pair: Pair) -> tuple[str, ...]:
+def _subjects(record: Recorded, effect: Effect, pair: Pair) -> tuple[str, ...]:
+    claim = record.claim
     if effect.subject is Subject.SCOPE:
-        return _scopes_of(claim.object) or _scopes_of(claim.quote) or (UNSPECIFIED,)
+        # A code is called "embargo, boycott, or sanctions", and says nothing of which of these it was.
+        told = "" if record.source.is_dataset else claim.quote
+        return _scopes_of(claim.object) or _scopes_of(told) or (UNSPECIFIED,)
     if effect.subject is Subject.CLAIMANT:
         return (_claimant(claim, pair.recipient),)
     if effect.subject is Subject.TREATY:

@@ -28,9 +28,10 @@ def commitments(
 ) -> tuple[Commitment, ...]:
     """The commitments that had been told by `on`, with every move up to that day; those due first come first.
 
-    `parties` (codes) limits them to those in which all of these take part, on whichever side.
+    `parties` (codes) limits them to those in which all of these take part, on whichever side. Rows of datasets make and
+    move none, as they have no words of a pledge.
     """
-    known = [record for record in records if record.holds and published(record) <= on]
+    known = [record for record in records if record.holds and not record.source.is_dataset and published(record) <= on]
     groups = joined(told for record in known if (told := told_by(record)) is not None)
     acting = _by_actor(known)
     made = [_commitment(group, _bearing(group, acting), on) for group in groups]

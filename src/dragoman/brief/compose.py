@@ -169,7 +169,8 @@ def _thin(state: Relationship, owing: Sequence[Commitment], known: Records) -> I
     found: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
     for what, value, claims in told:
         sources = [known[claim] for claim in claims if claim in known]
-        behind = {source.source.independent or source.source.publisher for source in sources}
+        texts = [source for source in sources if not source.source.is_dataset]
+        behind = {source.source.independent or source.source.publisher for source in texts or sources}
         if sources and all(source.claim.by is By.ANONYMOUS for source in sources):
             found.setdefault("anonymous sources", []).append((what, value, claims))
         elif len(behind) == 1:
@@ -194,7 +195,7 @@ def _citation(number: int, record: Recorded) -> Citation:
         source.title,
         source.url,
         claim.speaker,
-        claim.by,
+        str(source.provenance) if source.is_dataset else claim.by,
     )
 
 

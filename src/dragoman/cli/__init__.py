@@ -23,6 +23,7 @@ from dragoman.cli import (
     document,
     evaluate,
     export,
+    imports,
     ledger,
     mcp,
     read,
@@ -120,6 +121,7 @@ app.command("align", epilog=EXIT_CODES)(align.align)
 app.command("watch", epilog=EXIT_CODES)(watch.watch)
 app.command("export", epilog=EXIT_CODES)(export.export)
 app.command("sources", epilog=EXIT_CODES)(sources.sources)
+app.command("import", epilog=EXIT_CODES)(imports.import_)
 app.command("serve", epilog=EXIT_CODES)(serve.serve)
 app.command("mcp", epilog=EXIT_CODES)(mcp.mcp)
 app.command("demo")(demo.demo)

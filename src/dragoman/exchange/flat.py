@@ -19,7 +19,7 @@ from dragoman.model.time import Time
 LISTS = ("actor", "recipient", "rules")
 NUMBERS = ("score", "confidence")
 COUNTS = ("start", "end", "revision", "credibility")
-SOURCE = ("document", "title", "publisher", "published", "url", "revision", "group", "independent")
+SOURCE = ("document", "title", "publisher", "published", "url", "revision", "group", "independent", "provenance")
 RECORDED = ("recorded_at", "standing", "event", "reliability", "credibility")
 COLUMNS = (*FIELDS, "earliest", "latest", *SOURCE, *RECORDED)
 ROWS = 5_000  # claims in a row group of Parquet: what is held in memory at a time
@@ -31,6 +31,7 @@ def flat_record(recorded: Recorded) -> dict[str, Any]:
     made["confidence"] = recorded.claim.confidence
     made["earliest"], made["latest"] = _bounds(recorded.claim.date)
     made |= {name: getattr(recorded.source, name) for name in SOURCE}
+    made["provenance"] = str(recorded.source.provenance)
     made |= {name: str(value) if name == "standing" else value for name, value in _of_record(recorded)}
     return made
 

@@ -92,7 +92,7 @@ def _document(text: Text) -> Node:
 def _reading(text: Text, claims: list[Held]) -> Node:
     return {
         "@id": _reading_id(text),
-        "@type": "prov:Activity",
+        "@type": ["prov:Activity", "dm:Import" if text.reader.is_dataset else "dm:Reading"],
         "prov:used": {"@id": _document_id(text.address)},
         "prov:wasAssociatedWith": {"@id": _reader_id(text)},
         "prov:endedAtTime": {"@value": min(each.recorded_at for each in claims), "@type": "xsd:dateTime"},

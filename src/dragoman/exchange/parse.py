@@ -13,7 +13,7 @@ from dragoman.ledger.listing import Kept, Listed
 from dragoman.ledger.provenance import Made, Provenance, Ruling
 from dragoman.model.claim import By, Claim, Status
 from dragoman.model.document import Document, Furniture, FurnitureSpan
-from dragoman.model.record import Recorded, Source, Standing
+from dragoman.model.record import ProvenanceClass, Recorded, Source, Standing
 from dragoman.model.span import Span
 
 Told = Mapping[str, Any]
@@ -39,7 +39,7 @@ def recorded_from(told: Told) -> Recorded:
     """A claim of the ledger."""
     return Recorded(
         claim=claim_from(told),
-        source=Source(**told["source"]),
+        source=Source(**{**told["source"], "provenance": ProvenanceClass(told["source"]["provenance"])}),
         recorded_at=told["recorded_at"],
         standing=Standing(told["standing"]),
         event=told["event"],

@@ -37,7 +37,7 @@ def provenance_record(found: Provenance) -> dict[str, Any]:
         "entity": recorded_record(found.claim),
         "wasQuotedFrom": {"entity": source.document, "sentence": found.sentence},
         "wasGeneratedBy": {
-            "activity": "reading",
+            "activity": "import" if source.is_dataset else "reading",
             "used": [source.document, *claim.rules],
             "wasAssociatedWith": found.made.reader,
             "pipeline": found.made.pipeline,

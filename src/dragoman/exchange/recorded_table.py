@@ -33,6 +33,7 @@ def provenance_block(found: Provenance) -> RenderableType:
         ("credibility", f"{recorded.credibility}: {meaning(recorded.credibility)}"),
         ("", ""),
         ("document", source.title or source.doc),
+        ("provenance", "a row of a dataset, not a text" if source.is_dataset else ""),
         ("publisher", source.publisher or "unknown"),
         ("reliability", f"{recorded.reliability}: {meaning(recorded.reliability)}"),
         ("whose text", source.independent if source.independent not in ("", source.publisher.casefold()) else ""),
@@ -70,6 +71,7 @@ def recorded_line(recorded: Recorded) -> Text:
     """A claim on one line: who, what, toward whom, status, date, id, and its standing where that is not current."""
     claim = recorded.claim
     standing = "" if recorded.holds else f" · {recorded.standing}"
+    standing += " · dataset" if recorded.source.is_dataset else ""
     return Text.assemble(
         " ".join(filter(None, sentence(claim))),
         "  ",

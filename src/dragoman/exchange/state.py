@@ -71,6 +71,7 @@ def evidence(claims: Iterable[str], records: Records) -> list[dict[str, str]]:
             "doc": record.source.doc,
             "publisher": record.source.publisher,
             "published": record.source.published,
+            "provenance": str(record.source.provenance),
         }
         for record in found
     ]

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.exchange.state import Records, evidence
+from dragoman.model.record import ProvenanceClass
 from dragoman.model.state import Change, Fluent, Pending, Relationship, Spell, Support
 from dragoman.vocabulary.lookup import party_name
 
@@ -116,7 +117,8 @@ def _words(support: Support, records: Records) -> RenderableType:
     found = evidence(support.claims, records)
     lines: list[RenderableType] = []
     for each in found[:QUOTED]:
-        source = " · ".join(filter(None, (each["publisher"] or each["doc"], each["published"], each["claim"])))
+        dataset = each["provenance"] if each["provenance"] != ProvenanceClass.TEXT else ""
+        source = " · ".join(filter(None, (dataset, each["publisher"] or each["doc"], each["published"], each["claim"])))
         lines.append(Text.assemble((f"“{' '.join(each['quote'].split())}”", "italic"), f"  {source}"))
     if len(found) > QUOTED:
         lines.append(Text(f"and {len(found) - QUOTED} more claims", style="dim"))

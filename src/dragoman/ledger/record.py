@@ -67,13 +67,13 @@ def is_read(connection: Connection, document: Document, reader: ReaderVersion) -
 def record(engine: Engine, document: Document, found: tuple[Claim, ...], reader: ReaderVersion, clock: Clock) -> Added:
     """Record a document and what `reader` found in it, all or nothing; see `Ledger.add`."""
     address = content_address(document)
-    prints = fingerprints(_story(document))
+    prints = frozenset() if reader.is_dataset else fingerprints(_story(document))
     with writing(engine) as connection:
         known = connection.execute(_KNOWN, {"address": address, "reader": reader.id}).first()
         if known is not None and known.reading is not None:
             return Added(Outcome.KNOWN, address)
         entry = new_entry(connection, clock, "document" if known is None else "reading")
-        _register(connection, reader, entry)
+        register(connection, reader, entry)
         outcome, number = Outcome.REREAD, entry
         if known is not None:
             number = known.entry
@@ -118,7 +118,7 @@ def put(connection: Connection, table: Table, rows: list[Row]) -> None:
         connection.execute(insert(table), rows)
 
 
-def _register(connection: Connection, reader: ReaderVersion, entry: int) -> None:
+def register(connection: Connection, reader: ReaderVersion, entry: int) -> None:
     if connection.execute(_READER, {"id": reader.id}).first() is None:
         row = {"id": reader.id, "version": reader.version, "digest": reader.digest, "pipeline": reader.pipeline}
         put(connection, readers, [{**row, "entry": entry}])

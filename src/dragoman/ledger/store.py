@@ -24,6 +24,7 @@ from dragoman.model.document import Document
 
 if TYPE_CHECKING:
     from dragoman.ledger.health import Stats
+    from dragoman.ledger.loading import Loaded
     from dragoman.ledger.record import Added
     from dragoman.ledger.review import Review
 
@@ -72,6 +73,17 @@ class Ledger:
 
         with explained(self.place.name):
             return record(self.engine, document, tuple(claims), reader or installed_reader(), self.clock)
+
+    def load(self, rows: Iterable[tuple[Document, tuple[Claim, ...]]], reader: ReaderVersion) -> Loaded:
+        """Record the rows of a dataset, each a document of its own with its claims.
+
+        All or nothing, in one transaction, so give some thousands at a time; what is there already is left as it is.
+        Raises LedgerError.
+        """
+        from dragoman.ledger.loading import load
+
+        with explained(self.place.name):
+            return load(self.engine, list(rows), reader, self.clock)
 
     def knows(self, document: Document, reader: ReaderVersion | None = None) -> bool:
         """Whether adding this document would record nothing, so that it need not be read. Raises LedgerError."""

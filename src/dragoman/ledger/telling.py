@@ -9,7 +9,7 @@ from dragoman.ledger.evidence import Evidence
 from dragoman.ledger.moments import to_text
 from dragoman.ledger.wanted import Wanted
 from dragoman.model.claim import Claim, Status
-from dragoman.model.record import Recorded, Source
+from dragoman.model.record import ProvenanceClass, Recorded, Source
 from dragoman.vocabulary.admiralty import credibility, reliability
 
 
@@ -39,7 +39,7 @@ def told(evidence: Evidence, wanted: Wanted) -> list[tuple[Any, Recorded]]:
 
 
 def _source(row: Any, evidence: Evidence) -> Source:
-    group = evidence.groups.get(row.document)
+    group, dataset = evidence.groups.get(row.document), row.reader in evidence.horizon.datasets
     return Source(
         document=row.address,
         doc=row.doc,
@@ -49,7 +49,8 @@ def _source(row: Any, evidence: Evidence) -> Source:
         url=row.url,
         revision=row.revision,
         group=group.id if group else row.address,
-        independent=group.independent if group else row.origin,
+        independent="" if dataset else group.independent if group else row.origin,
+        provenance=ProvenanceClass.DATASET if dataset else ProvenanceClass.TEXT,
     )
 
 

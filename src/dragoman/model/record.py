@@ -18,6 +18,13 @@ class Standing(StrEnum):
     SUPERSEDED = "superseded"  # made by an older reading or an older revision
 
 
+class ProvenanceClass(StrEnum):
+    """What a claim was made of."""
+
+    TEXT = "text"  # read in a text that somebody published
+    DATASET = "dataset"  # a row of a dataset that others coded
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The document that a claim rests on, as far as an answer needs it.
@@ -25,7 +32,7 @@ class Source:
     `document` is the content address (`sha256:` and 64 hex digits) of this revision, `doc` the id it was read under,
     `published` an ISO date or `""`. Documents that say the same in nearly the same words (wire copies, light rewrites)
     share a `group`; `independent` names who stands behind it for corroboration: the publisher, or the agency whose
-    text it is.
+    text it is. A row of a dataset (`provenance`) has the dataset as its publisher, and nobody independent behind it.
     """
 
     document: str
@@ -37,6 +44,12 @@ class Source:
     revision: int
     group: str
     independent: str
+    provenance: ProvenanceClass = ProvenanceClass.TEXT
+
+    @property
+    def is_dataset(self) -> bool:
+        """Whether it is a row of a dataset, not a text."""
+        return self.provenance is ProvenanceClass.DATASET
 
 
 @dataclass(frozen=True, slots=True)

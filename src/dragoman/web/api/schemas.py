@@ -45,6 +45,7 @@ class Source(Shape):
     revision: int
     group: str
     independent: str
+    provenance: Literal["text", "dataset"]
 
 
 class Claim(Shape):
@@ -142,6 +143,7 @@ class Evidence(Shape):
     doc: str
     publisher: str
     published: str
+    provenance: Literal["text", "dataset"]
 
 
 class Dissent(Shape):

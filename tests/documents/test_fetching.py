@@ -19,8 +19,11 @@ from tests.documents import misbehaving
 from tests.documents.misbehaving import MORE, STORY, Misbehaving, Reply, packed, page, redirect
 
 from dragoman.documents import Limits, Loaded, Refusal, Web, load
-from dragoman.documents.fetching import Fetcher, NoVisits, Policy, Selection, Validators
 from dragoman.documents.fetching.addresses import is_public
+from dragoman.documents.fetching.fetch import Fetcher
+from dragoman.documents.fetching.gather import Selection
+from dragoman.documents.fetching.policy import Policy
+from dragoman.documents.fetching.visits import NoVisits, Validators
 from dragoman.errors import NotFetched, SettingsError
 
 

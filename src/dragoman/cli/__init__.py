@@ -23,6 +23,7 @@ from dragoman.cli import (
     document,
     evaluate,
     export,
+    follow,
     imports,
     ledger,
     mcp,
@@ -126,6 +127,7 @@ app.command("serve", epilog=EXIT_CODES)(serve.serve)
 app.command("mcp", epilog=EXIT_CODES)(mcp.mcp)
 app.command("demo")(demo.demo)
 evaluate.app.command("compare")(compare.compare)
+app.add_typer(follow.app, name="follow")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(review.app, name="review")
 app.add_typer(token.app, name="token")

@@ -60,28 +60,32 @@ def add(
     """
     if not inputs and sys.stdin.isatty():
         raise typer.BadParameter("name a file or a folder, or pipe a text in", param_hint="INPUT")
-    from dragoman.cli.fetching import web_of
+    from dragoman.cli.fetching import fetching
     from dragoman.cli.progress import meter
+    from dragoman.cli.readers import reader_version
     from dragoman.documents import Limits, Overrides, columns_of, load
     from dragoman.ledger import Ledger
     from dragoman.settings import load_settings
 
     settings = load_settings(pipeline=pipeline, ledger=ledger)
     sources = inputs or ["-"]
-    items = load(
-        sources,
-        stdin=sys.stdin.buffer,
-        overrides=Overrides(published, publisher, title),
-        limits=Limits(document=settings.max_bytes),
-        columns=columns_of(column or ()),
-        web=web_of(sources, settings, since, most),
-    )
     tally = Tally()
     model = ModelUse(reader, estimate=estimate, yes=yes, fresh=fresh)
     with Ledger.open(settings.ledger, create=True, wait=settings.ledger_wait) as opened:
+        visits = opened.visits(reader_version(reader, settings))
         try:
-            with meter(sources, None) as progress:
+            with fetching(sources, settings, since, most, visits) as web, meter(sources, None) as progress:
+                items = load(
+                    sources,
+                    stdin=sys.stdin.buffer,
+                    overrides=Overrides(published, publisher, title),
+                    limits=Limits(document=settings.max_bytes),
+                    columns=columns_of(column or ()),
+                    web=web,
+                )
                 tally.fill(items, opened, settings, model, progress)
+            visits.keep()
+            tally.counts["known"] += visits.same
         finally:
             if not estimate:
                 tally.report(settings.ledger, format)

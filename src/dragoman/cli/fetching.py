@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-import click
 
 from dragoman.documents import Limits, Web, is_address
 from dragoman.settings import Settings
 
 if TYPE_CHECKING:
-    from dragoman.documents.fetching import Policy, Visits
+    from dragoman.documents.fetching.policy import Policy
+    from dragoman.documents.fetching.visits import Visits
 
 
-def web_of(
+@contextmanager
+def fetching(
     inputs: Sequence[str], settings: Settings, since: str = "", most: int = 0, visits: Visits | None = None
-) -> Web | None:
-    """How to fetch the addresses among `inputs`, None where there are none. Its connections end with the command.
+) -> Iterator[Web | None]:
+    """How to fetch the addresses among `inputs`, None where there are none; the connections end with the block.
 
     Raises InputError for a `since` that is no day, and SettingsError.
     """
@@ -25,18 +26,19 @@ def web_of(
 
     since = publication_date(since)
     if not any(map(is_address, inputs)):
-        return None
-    from dragoman.documents.fetching import Fetcher, NoVisits, Selection
+        yield None
+        return
+    from dragoman.documents.fetching.fetch import Fetcher
+    from dragoman.documents.fetching.gather import Selection
+    from dragoman.documents.fetching.visits import NoVisits
 
-    fetcher = Fetcher(policy_of(settings))
-    click.get_current_context().call_on_close(fetcher.close)
-    return Web(fetcher, visits or NoVisits(), Selection(since, most))
+    with Fetcher(policy_of(settings)) as fetcher:
+        yield Web(fetcher, visits or NoVisits(), Selection(since, most))
 
 
 def policy_of(settings: Settings) -> Policy:
     """The rules of fetching that the settings make. Raises SettingsError."""
-    from dragoman.documents.fetching import Policy
-    from dragoman.documents.fetching.policy import own_name
+    from dragoman.documents.fetching.policy import Policy, own_name
 
     policy = Policy(
         allow=tuple(settings.fetch_allow),

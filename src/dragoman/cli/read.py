@@ -84,7 +84,7 @@ def read(
         raise typer.BadParameter(
             "name a file or a folder, or pipe a text in; `dragoman demo` shows an example", param_hint="INPUT"
         )
-    from dragoman.cli.fetching import web_of
+    from dragoman.cli.fetching import fetching
     from dragoman.cli.messages import complain
     from dragoman.cli.readers import opened, reckon
     from dragoman.documents import Limits, Loaded, Overrides, Refusal, columns_of, load
@@ -92,15 +92,15 @@ def read(
 
     settings = load_settings(pipeline=pipeline)
     sources = inputs or ["-"]
-    items: Iterable[Loaded | Refusal] = load(
-        sources,
-        stdin=sys.stdin.buffer,
-        overrides=Overrides(published, publisher, title),
-        limits=Limits(document=settings.max_bytes),
-        columns=columns_of(column or ()),
-        web=web_of(sources, settings, since, most),
-    )
-    with opened(reader, settings, fresh=fresh) as reads:
+    with fetching(sources, settings, since, most) as web, opened(reader, settings, fresh=fresh) as reads:
+        items: Iterable[Loaded | Refusal] = load(
+            sources,
+            stdin=sys.stdin.buffer,
+            overrides=Overrides(published, publisher, title),
+            limits=Limits(document=settings.max_bytes),
+            columns=columns_of(column or ()),
+            web=web,
+        )
         if reader != RULES or estimate:
             items = list(items)
             found = [item.document for item in items if isinstance(item, Loaded)]

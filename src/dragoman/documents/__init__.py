@@ -6,7 +6,7 @@ from dragoman.documents.columns import columns_of
 from dragoman.documents.compose import document_from_text
 from dragoman.documents.draft import Limits, Loaded, Overrides, Refusal
 from dragoman.documents.furniture import find_furniture
-from dragoman.documents.load import Web, is_address, load
+from dragoman.documents.load import Web, composed, is_address, load
 
 __all__ = [
     "Limits",
@@ -15,6 +15,7 @@ __all__ = [
     "Refusal",
     "Web",
     "columns_of",
+    "composed",
     "document_from_text",
     "find_furniture",
     "is_address",

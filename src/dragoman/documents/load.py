@@ -17,7 +17,9 @@ from dragoman.documents.records import Record
 from dragoman.errors import DragomanError, EmptyInput
 
 if TYPE_CHECKING:
-    from dragoman.documents.fetching import Fetcher, Selection, Visits
+    from dragoman.documents.fetching.fetch import Fetcher
+    from dragoman.documents.fetching.gather import Selection
+    from dragoman.documents.fetching.visits import Visits
 
 
 def load(
@@ -76,7 +78,10 @@ def is_address(given: str | Path) -> bool:
 
 def _fetched(url: str, web: Web | None, limits: Limits, columns: Columns) -> Iterator[Record]:
     """The records at an address; without `web`, fetched for itself."""
-    from dragoman.documents.fetching import Fetcher, NoVisits, Policy, Selection, gather
+    from dragoman.documents.fetching.fetch import Fetcher
+    from dragoman.documents.fetching.gather import Selection, gather
+    from dragoman.documents.fetching.policy import Policy
+    from dragoman.documents.fetching.visits import NoVisits
 
     if web is not None:
         yield from gather(url, web.fetcher, web.visits, limits, columns, web.selection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, func, insert, or_, select, true
 
 from dragoman.errors import LedgerError
 from dragoman.ledger.engine import Place, writing
@@ -21,6 +21,7 @@ from dragoman.ledger.schema import (
     readings,
     reviews,
 )
+from dragoman.ledger.working import TABLES
 
 STEP = 2000  # entries in one transaction
 ROWS = 1000  # rows in one statement
@@ -30,7 +31,8 @@ def copied(source: Engine, target: Engine, target_place: Place) -> Iterator[tupl
     """Copy what `target` lacks; yields after each step how many of how many entries it has.
 
     The target holds nothing, or the beginning of the same ledger, as a copy that was interrupted does. What is recorded
-    in the source meanwhile is left for the next copy. Raises LedgerError where the target is another ledger.
+    in the source meanwhile is left for the next copy. Subscriptions go to a target that has none. Raises LedgerError
+    where the target is another ledger.
     """
     with source.connect() as reading, reading.begin():
         total = _last(reading)
@@ -45,6 +47,10 @@ def copied(source: Engine, target: Engine, target_place: Place) -> Iterator[tupl
                     _copy(reading, connection, table, condition)
             done = until
             yield done, total
+        with writing(target, durable=True) as connection:
+            for table in TABLES:
+                if connection.execute(select(func.count()).select_from(table)).scalar() == 0:
+                    _copy(reading, connection, table, true())
 
 
 def _parts(after: int, until: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:

@@ -1,4 +1,5 @@
-"""The tables of the ledger. All are append-only: triggers made by the migrations refuse to change or delete a row.
+"""The tables of the record. All are append-only: triggers made by the migrations refuse to change or delete a row.
+Those of `working.py`, which are no part of the record, are not.
 
     entries ──┬─ documents ──┬─ readings ──── claims ──── claim_parties
               ├─ readers ────┘                  │
@@ -30,10 +31,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the schema that this version of Dragoman reads and writes: the last one in `migrations/versions`."""
 
-VERSIONS = ("0001",)
+VERSIONS = ("0001", "0002")
 """All revisions, oldest first."""
 
 APPLICATION_ID = 0x44524147  # "DRAG": marks an SQLite file as a ledger

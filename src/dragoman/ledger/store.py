@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from dragoman.ledger.loading import Loaded
     from dragoman.ledger.record import Added
     from dragoman.ledger.review import Review
+    from dragoman.ledger.subscriptions import Subscriptions
+    from dragoman.ledger.visits import RecordedVisits
 
 
 class Ledger:
@@ -138,6 +140,19 @@ class Ledger:
 
         with explained(f"{self.place.name} → {target.place.name}"):
             yield from copied(self.engine, target.engine, target.place)
+
+    def subscriptions(self) -> Subscriptions:
+        """The addresses that are followed."""
+        from dragoman.ledger.subscriptions import Subscriptions
+
+        return Subscriptions(self.engine, self.place, self.clock)
+
+    def visits(self, reader: ReaderVersion | None = None, *, of_any: bool = False) -> RecordedVisits:
+        """What is remembered of addresses that were fetched for `reader` (None: the installed one) to read; `of_any`
+        minds what was fetched for others too."""
+        from dragoman.ledger.visits import RecordedVisits
+
+        return RecordedVisits(self.engine, self.place, self.clock, (reader or installed_reader()).id, of_any=of_any)
 
     def close(self) -> None:
         """Close the connections."""

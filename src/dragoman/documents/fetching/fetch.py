@@ -18,6 +18,7 @@ import httpx
 from dragoman.documents.fetching.addresses import Connections
 from dragoman.documents.fetching.policy import Policy
 from dragoman.documents.fetching.robots import Robots
+from dragoman.documents.fetching.visits import NO_VALIDATORS, Validators
 from dragoman.documents.media import Media
 from dragoman.errors import NotFetched
 
@@ -37,17 +38,6 @@ ACCEPTED = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 LONGEST_WAIT = 60.0  # seconds that are waited at once; what asks for more is left for another time
 LONGEST_EXCUSE = 65_536  # bytes of an error's page that are read, so that the connection can be used again
 LONGEST_NAME = 2048  # characters of an address
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server gave with an answer, by which it can tell that nothing has changed since (RFC 9110, 8.8)."""
-
-    etag: str = ""
-    modified: str = ""
-
-
-NO_VALIDATORS = Validators()
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,7 @@ class _Web:
             yield record
             return
         if fetched.unchanged:
+            self._visits.unchanged(item.url)
             self._visits.answered(item.url, fetched.validators, item.stamp)
             return
         records = (self._with_what_is_told(each, item) for each in self.records(fetched, item.url, DEEPEST))

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
-from dragoman.documents.fetching.fetch import NO_VALIDATORS, Validators
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave with an answer, by which it can tell that nothing has changed since (RFC 9110, 8.8)."""
+
+    etag: str = ""
+    modified: str = ""
+
+
+NO_VALIDATORS = Validators()
 
 
 class Visits(Protocol):

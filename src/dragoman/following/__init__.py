@@ -1,0 +1,1 @@
+"""Subscriptions → documents in the ledger, round by round."""

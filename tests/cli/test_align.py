@@ -61,3 +61,9 @@ def test_bad_input_is_told(place: str, arguments: list[str], told: str) -> None:
     result = run(place, *arguments)
     assert result.exit_code != 0
     assert told in result.output
+
+
+def test_everyone_toward_a_target(place: str) -> None:
+    found = json.loads(run(place, "--everyone", "--toward", "VEN", "--on", "2019-03-01", "--format", "json").stdout)
+    assert {each["actor"]: each["rung"] for each in found["stances"]} == {"CAN": "severed", "GBR": "ambassador"}
+    assert "--toward" in run(place, "--everyone").output

@@ -31,6 +31,7 @@ PAGES = (
     "/watch?on=2023-11-22",
     "/align?party=CAN,PER&toward=VEN&since=2018-06-01&on=2023-12-10",
     "/align",
+    "/map?toward=VEN&on=2023-12-10",
     "/search?q=venezuela",
     "/review",
     "/sources",

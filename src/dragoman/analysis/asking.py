@@ -57,6 +57,19 @@ def claims_on_stances(view: View, actors: Sequence[str], targets: Sequence[str])
     return found
 
 
+def claims_toward(view: View, target: str) -> dict[str, dict[str, Recorded]]:
+    """The claims that bear on the stances of all states toward a target, by state, then by id."""
+    records = list(view.claims(parties=[target]))
+    for rival in rivals_of(target):
+        records += view.claims(parties=[rival], acts=RECOGNITION_ACTS)
+    found: dict[str, dict[str, Recorded]] = {}
+    for record in records:
+        for code in (*record.claim.actor, *record.claim.recipient):
+            if len(code) == STATE_CODE and code != target:
+                found.setdefault(code, {})[record.claim.id] = record
+    return found
+
+
 def claims_for_brief(view: View, pair: Pair) -> dict[str, Recorded]:
     """The claims on the states of a pair, and all others between the two, by id."""
     found = {record.claim.id: record for record in claims_about(view, pair)}

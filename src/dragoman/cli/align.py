@@ -23,6 +23,9 @@ def align(
     of: Annotated[
         str, typer.Option("--of", metavar="GROUP", help="The members of a group or organisation that day, such as G7.")
     ] = "",
+    everyone: Annotated[
+        bool, typer.Option("--everyone", help="With --toward: all states that the ledger tells of.")
+    ] = False,
     since: Annotated[str, typer.Option(metavar="DATE", help="Show what has changed since that day.")] = "",
     on: OnOption = "",
     as_of: AsOfOption = "",
@@ -35,16 +38,21 @@ def align(
     Each stance comes with its sentences; what the record does not tell is unknown and counts nowhere.
     """
     from dragoman.analysis.align import agreements, first_movers, stance
-    from dragoman.analysis.asking import claims_on_stances, states_toward, whose
+    from dragoman.analysis.asking import claims_on_stances, claims_toward, states_toward, whose
     from dragoman.exchange.alignment import agreement_record, agreements_block, stance_record, stances_block
     from dragoman.model.state import Pair
     from dragoman.vocabulary.lookup import party_code
 
     first = day_of(since, "--since") if since else None
     targets = [party_code(each) for each in toward or ()]
+    if everyone and not targets:
+        raise typer.BadParameter("goes with --toward PARTY", param_hint="--everyone")
     with viewing(ledger, on, as_of, published_by) as view:
         day = view.valid_at or today()
-        actors = whose([party_code(each) for each in parties or ()], of, day)
+        named = [party_code(each) for each in parties or ()]
+        if everyone:
+            named += sorted({code for target in targets for code in claims_toward(view, target)} - {*named})
+        actors = whose(named, of, day)
         records = claims_on_stances(view, actors, targets)
     wanted = targets or sorted(states_toward(records.values(), actors))
     stances = [

@@ -132,6 +132,7 @@ NAV = (
     ("/today", "Today"),
     ("/watch", "Watch"),
     ("/align", "Align"),
+    ("/map", "Map"),
     ("/search", "Search"),
     ("/review", "Review"),
     ("/sources", "Sources"),

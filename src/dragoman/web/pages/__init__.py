@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from dragoman.web.pages import add, align, claim, document, pair, review, search, sources, today, watch
+from dragoman.web.pages import add, align, claim, document, map, pair, review, search, sources, today, watch
 
 router = APIRouter(include_in_schema=False)
-for each in (today, watch, align, search, review, sources, add, document, claim):
+for each in (today, watch, align, map, search, review, sources, add, document, claim):
     router.include_router(each.router)
 router.include_router(pair.router)  # last: any two segments may be a pair

@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench scores floor picture lock clean
+.PHONY: help install demo test check format bench scores floor picture screenshot lock clean
 
 help:  ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(STAMP)  ## Install Dragoman and its tools into .venv, from requirements.lock
 
@@ -53,6 +53,9 @@ floor: install  ## Raise the floors of the gate in the tests to what the reader 
 
 picture: install  ## Draw the picture in README.md anew
 	@$(BIN)/python benchmarks/picture.py
+
+screenshot: install  ## Draw the picture of a page in README.md anew (needs chromium)
+	@$(BIN)/python tools/screenshot.py
 
 lock: install  ## Pin every version again, from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --extra all --group dev --universal --python-version 3.11 --upgrade \

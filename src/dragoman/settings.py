@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from dragoman.errors import SettingsError
+
+if TYPE_CHECKING:
+    from dragoman.documents.fetching.policy import Policy
 
 PREFIX = "DRAGOMAN_"
 FILE = "dragoman.toml"
@@ -89,6 +92,23 @@ def load_settings(**options: object) -> Settings:
         raise SettingsError(f"cannot read {path}: {error.strerror}") from error
     except ValidationError as error:
         raise SettingsError(told(error)) from error
+
+
+def policy_of(settings: Settings) -> Policy:
+    """The rules of fetching that the settings make. Raises SettingsError."""
+    from dragoman.documents import Limits
+    from dragoman.documents.fetching.policy import Policy, own_name
+
+    policy = Policy(
+        allow=tuple(settings.fetch_allow),
+        timeout=settings.fetch_timeout,
+        most=Limits(document=settings.max_bytes).record,
+        per_minute=settings.fetch_per_minute,
+        attempts=settings.fetch_attempts,
+        agent=settings.fetch_agent or own_name(),
+    )
+    assert policy.networks is not None  # checks what is allowed before anything is asked
+    return policy
 
 
 def config_file() -> Path:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -139,3 +141,41 @@ def test_the_queue_gets_shorter_and_sources_are_judged(own: TestClient) -> None:
     told = {each["publisher"]: each for each in own.get("/sources.json").json()}["Ottawa Ledger"]
     assert (told["accepted"], told["rejected"], told["precision"]) == (1, 1, 0.5)
     assert len(own.get("/review.json?as_of=2024-06-01").json()["items"]) == len(waiting)
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """A page on the loopback interface."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = self.path == "/news"
+            body = (
+                f"<html><head><title>Oslo</title></head><body><article><p>{TEXT}</p></article></body></html>".encode()
+            )
+            self.send_response(200 if found else 404)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(body if found else b"")
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/news"
+        running.shutdown()
+
+
+def test_an_address_is_fetched_where_it_may_be(own: TestClient, site: str, filled_ledger: Path, tmp_path: Path) -> None:
+    refused = own.post("/add", data={"url": site, "csrf": secret(own)})
+    assert "0 document" in refused.text or "no documents taken" in refused.text
+    assert "not public" in refused.text
+    shutil.copy(filled_ledger, tmp_path / "open.db")
+    settings = Settings(ledger=str(tmp_path / "open.db"), fetch_allow=["127.0.0.1"])
+    with TestClient(create_app(settings), base_url="http://localhost", follow_redirects=False) as browser:
+        answer = browser.post("/add", data={"url": site, "csrf": secret(browser)})
+        assert answer.status_code == 303
+        told = browser.get(answer.headers["location"].replace("?", ".json?")).json()
+        assert told["url"] == site
+        assert "recall_envoy" in {each["act"] for each in told["claims"]}

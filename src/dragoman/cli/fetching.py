@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from dragoman.documents import Limits, Web, is_address
-from dragoman.settings import Settings
+from dragoman.documents import Web, is_address
+from dragoman.settings import Settings, policy_of
 
 if TYPE_CHECKING:
-    from dragoman.documents.fetching.policy import Policy
     from dragoman.documents.fetching.visits import Visits
 
 
@@ -34,19 +33,3 @@ def fetching(
 
     with Fetcher(policy_of(settings)) as fetcher:
         yield Web(fetcher, visits or NoVisits(), Selection(since, most))
-
-
-def policy_of(settings: Settings) -> Policy:
-    """The rules of fetching that the settings make. Raises SettingsError."""
-    from dragoman.documents.fetching.policy import Policy, own_name
-
-    policy = Policy(
-        allow=tuple(settings.fetch_allow),
-        timeout=settings.fetch_timeout,
-        most=Limits(document=settings.max_bytes).record,
-        per_minute=settings.fetch_per_minute,
-        attempts=settings.fetch_attempts,
-        agent=settings.fetch_agent or own_name(),
-    )
-    assert policy.networks is not None  # checks what is allowed before anything is asked
-    return policy

@@ -148,12 +148,12 @@ def watch(ledger: Ledger, fetcher: Fetcher, recorder: Recorder, settings: Settin
 
 def tools(ledger: Ledger, settings: Settings, stack: ExitStack) -> tuple[Fetcher, Recorder]:
     """What fetches and what records, both closed with `stack`."""
-    from dragoman.cli.fetching import policy_of
     from dragoman.cli.messages import complain
     from dragoman.cli.readers import RULES, opened
     from dragoman.documents.fetching.fetch import Fetcher
     from dragoman.following.recording import Recorder
     from dragoman.ledger.identity import installed_reader
+    from dragoman.settings import policy_of
 
     fetcher = stack.enter_context(Fetcher(policy_of(settings)))
     version = installed_reader(settings.pipeline)

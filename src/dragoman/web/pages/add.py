@@ -1,4 +1,4 @@
-"""Texts that come in by the browser: pasted, or as a file."""
+"""Texts that come in by the browser: pasted, as a file, or by their address."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
-from dragoman.documents import Limits, Loaded, Overrides, Refusal, document_from_text, load
+from dragoman.documents import Limits, Loaded, Overrides, Refusal, Web, document_from_text, is_address, load
 from dragoman.errors import DragomanError, InputError
 from dragoman.ledger import Ledger
-from dragoman.settings import Settings
+from dragoman.settings import Settings, policy_of
 from dragoman.web.adding import Taken, take
 from dragoman.web.csrf import checked
 from dragoman.web.open import LedgerOf, SettingsOf
@@ -27,6 +27,9 @@ router = APIRouter()
 FIELDS = ("text", "title", "publisher", "published", "url")
 MOST = 200
 """Documents of one file that are taken; more are a matter for `dragoman add`."""
+
+LISTED = 20
+"""Items of a feed or a site map that are fetched at once."""
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -66,8 +69,10 @@ def add(
             outcomes = list(uploaded(ledger, settings, file, overrides))
         elif text.strip():
             outcomes = [pasted(ledger, settings, given)]
+        elif is_address(url.strip()):
+            outcomes = list(fetched(ledger, settings, url.strip()))
         else:
-            raise InputError("there is nothing to read: paste a text, or choose a file")
+            raise InputError("there is nothing to read: paste a text, choose a file, or give an address, https://...")
     except DragomanError as error:
         return page(request, "add.html", {"given": given, "error": str(error), **COMMAND}, status_of(error))
     if len(outcomes) == 1 and outcomes[0].taken:
@@ -103,6 +108,19 @@ def uploaded(ledger: Ledger, settings: Settings, file: UploadFile, overrides: Ov
             yield _outcome(ledger, settings, item, folder)
 
 
+def fetched(ledger: Ledger, settings: Settings, url: str) -> Iterator[Outcome]:
+    """Record what is at an address: a page, a file, or the newest of a feed or a site map. Only what the settings allow
+    is asked for, and of addresses that are not public only those they name."""
+    from dragoman.documents.fetching.fetch import Fetcher
+    from dragoman.documents.fetching.gather import Selection
+    from dragoman.documents.fetching.visits import NoVisits
+
+    with Fetcher(policy_of(settings)) as fetcher:
+        web = Web(fetcher, NoVisits(), Selection(most=LISTED))
+        for item in load([url], limits=Limits(document=settings.max_bytes), web=web):
+            yield _outcome(ledger, settings, item, "")
+
+
 def _outcome(ledger: Ledger, settings: Settings, item: Loaded | Refusal, folder: str) -> Outcome:
     if isinstance(item, Loaded):
         try:
@@ -110,5 +128,7 @@ def _outcome(ledger: Ledger, settings: Settings, item: Loaded | Refusal, folder:
         except InputError as error:
             return Outcome(item.document.title or item.document.id, None, (str(error),))
         return Outcome(item.document.title or item.document.id, taken, (*item.warnings, *taken.notes))
-    words = str(item.error).replace(f"{folder}/", "")
-    return Outcome(Path(item.source).name, None, (words,))
+    words, name = str(item.error), item.source
+    if folder:
+        words, name = words.replace(f"{folder}/", ""), Path(name).name
+    return Outcome(name, None, (words,))

@@ -64,7 +64,11 @@ class NotFetched(InputError):
 
 
 class UnsupportedLanguage(InputError):
-    """The text is in a language that no installed pipeline reads."""
+    """The text is in a language that no installed pipeline reads; `language` is its code, or what was given for it."""
+
+    def __init__(self, message: str, language: str = "") -> None:
+        super().__init__(message)
+        self.language = language
 
 
 class InputTooLarge(InputError):

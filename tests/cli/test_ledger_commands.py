@@ -56,7 +56,19 @@ def found(*arguments: object) -> Any:
 def test_adding_again_reads_nothing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dragoman.reading.pipeline.Reader", None)
     said = run("add", "--published", "2024-03-18", "--publisher", "Gazette", "--format", "json", input=STORY)
-    assert json.loads(said.stdout) == {"new": 0, "revised": 0, "reread": 0, "known": 1, "refused": 0, "claims": 0}
+    told = {"new": 0, "revised": 0, "reread": 0, "known": 1, "refused": 0, "claims": 0, "languages": {}}
+    assert json.loads(said.stdout) == told
+
+
+def test_the_languages_of_what_is_refused_are_counted(place: Path, tmp_path: Path) -> None:
+    french = ("Le ministre a rappelé son ambassadeur.", "Le roi reçoit les lettres de créance")
+    file = tmp_path / "a.jsonl"
+    rows = ({"text": text, "published": "2024-03-18"} for text in (*french, "El rey recibe las cartas credenciales"))
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done = run("add", file)
+    assert done.exit_code == 3
+    assert "3 refused (2 in French (fr), 1 in Spanish (es))" in done.stdout
+    assert json.loads(run("add", file, "--format", "json").stdout)["languages"] == {"fr": 2, "es": 1}
 
 
 def test_what_cannot_be_read_is_counted_and_told(place: Path, tmp_path: Path) -> None:

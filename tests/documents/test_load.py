@@ -427,7 +427,7 @@ def test_bytes_in_no_encoding_are_refused(tmp_path: Path) -> None:
 def test_another_language_is_refused(tmp_path: Path) -> None:
     result = refused(written(tmp_path / "a.txt", FRENCH))
     assert isinstance(result.error, UnsupportedLanguage)
-    assert "'fr'" in str(result.error)
+    assert "French (fr)" in str(result.error)
 
 
 def test_a_language_that_is_given_is_believed() -> None:

@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman.documents import document_from_text
 from dragoman.documents.dates import date_told, publication_date
 from dragoman.documents.furniture import find_furniture
 from dragoman.documents.language import detect_language
-from dragoman.errors import InputError, VocabularyError
+from dragoman.errors import InputError, UnsupportedLanguage, VocabularyError
 from dragoman.model.document import Furniture, FurnitureSpan
+from dragoman.vocabulary.languages import Languages
+from dragoman.vocabulary.loading import validate
 from dragoman.vocabulary.sources import (
     FurnitureRule,
     Place,
@@ -97,10 +100,71 @@ def test_foreign_sentences_are_told(code: str) -> None:
     assert detect_language(FOREIGN[code]) == code
 
 
+FRENCH = (
+    "Le ministre a rappelé son ambassadeur.",
+    "La France reconnaît l'État de Palestine.",
+    "Paris expulse deux diplomates russes.",
+    "Le Mali expulse l'ambassadeur de France",
+    "Le chancelier est arrivé mardi à Varsovie.",
+    "L'Espagne convoque la chargée d'affaires argentine",
+    "Tunis dénonce une ingérence étrangère",
+    "Un accord de cessez-le-feu a été signé au Caire.",
+    "La Norvège lève l’embargo sur les armes",
+    "Les deux pays vont échanger des ambassadeurs.",
+    "Dakar et Nouakchott signent un accord de pêche",
+    "Le roi reçoit les lettres de créance",
+)
+SPANISH = (
+    "El ministro llamó a consultas a su embajador.",
+    "España reconoce el Estado de Palestina.",
+    "El canciller viajó a Buenos Aires.",
+    "Cumbre de jefes de Estado en Brasilia",
+    "El presidente llegó el martes a Varsovia.",
+    "Chile convoca al embajador de Israel",
+    "Panamá denuncia una injerencia extranjera",
+    "Los dos países firmaron un acuerdo de pesca",
+    "Costa Rica levanta las sanciones contra Cuba",
+    "La Habana y Bogotá intercambian embajadores por primera vez.",
+    "Uruguay apoya la resolución de la ONU sobre Gaza",
+    "El rey recibe las cartas credenciales",
+)
+
+
+@pytest.mark.parametrize("text", FRENCH)
+def test_short_french_sentences_are_told(text: str) -> None:
+    assert detect_language(text) == "fr"
+
+
+@pytest.mark.parametrize("text", SPANISH)
+def test_short_spanish_sentences_are_told(text: str) -> None:
+    assert detect_language(text) == "es"
+
+
+def test_a_refusal_names_the_language() -> None:
+    with pytest.raises(UnsupportedLanguage, match=r"it looks like French \(fr\); only English can be read") as caught:
+        document_from_text(FRENCH[0])
+    assert caught.value.language == "fr"
+
+
+def test_a_word_of_two_languages_tells_neither() -> None:
+    with pytest.raises(VocabularyError, match="fr: the is also a word of en"):
+        validate(
+            Languages,
+            [{"id": "en", "name": "English", "words": ["the"]}, {"id": "fr", "name": "French", "words": ["the"]}],
+            "languages.yaml",
+        )
+
+
 @pytest.mark.parametrize(
     "text",
     [
         STORY,
+        "A Cirque du Soleil performer dies in Montréal",
+        "El Paso County judge Ricardo Samaniego resigns",
+        "Médecins Sans Frontières leaves Rio de Janeiro",
+        "Guatemalan president Bernardo Arévalo declares emergency",
+        "Côte d'Ivoire coup d'état: junta de facto government",
+        "Minister's son expelled, persona non grata",
         "Norland recalls envoy",
         "Nguyễn Phú Trọng succeeds Nông Đức Mạnh as General Secretary.",
         "Rafael Correa meets Evo Morales, Cristina Fernández de Kirchner, José Mujica in Quito, Ecuador.",

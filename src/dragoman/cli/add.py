@@ -107,6 +107,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
+        self.languages: Counter[str] = Counter()
         self.claims = 0
         self.exit_code = 0
 
@@ -155,9 +156,13 @@ class Tally:
         if format is Shape.JSON:
             import json
 
-            typer.echo(json.dumps(counts))
+            typer.echo(json.dumps({**counts, "languages": dict(self.languages.most_common())}))
             return
         told = ", ".join(f"{counts[name]:,} {words}" for name, words in WORDS.items())
+        if self.languages:
+            from dragoman.vocabulary.languages import name_of
+
+            told += f" ({', '.join(f'{count:,} in {name_of(code)}' for code, count in self.languages.most_common())})"
         typer.echo(f"{place.rpartition('@')[2]}: {told}; {self.claims:,} claims recorded")
 
     def _unread(
@@ -166,12 +171,15 @@ class Tally:
         """The documents that the ledger lacks; the others are counted."""
         from dragoman.cli.messages import complain
         from dragoman.documents import Refusal
+        from dragoman.errors import UnsupportedLanguage
 
         for item in items:
             meter.seen()
             if isinstance(item, Refusal):
                 self.exit_code = self.exit_code or item.error.exit_code
                 complain(str(item.error))
+                if isinstance(item.error, UnsupportedLanguage):
+                    self.languages[item.error.language] += 1
                 self._count("refused", meter)
             elif ledger.knows(item.document, reader):
                 self._count("known", meter)

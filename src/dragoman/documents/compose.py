@@ -13,6 +13,7 @@ from dragoman.documents.furniture import find_furniture
 from dragoman.documents.language import detect_language
 from dragoman.errors import EmptyInput, InputError, InputTooLarge, UnreadableInput, UnsupportedLanguage
 from dragoman.model.document import Document, Furniture, FurnitureSpan
+from dragoman.vocabulary.languages import name_of
 
 READABLE = "en"
 _NAMES_OF_READABLE = frozenset({"en", "eng", "english"})
@@ -111,14 +112,15 @@ def _language(draft: Draft, where: str) -> str:
     if given:
         if given not in _NAMES_OF_READABLE:
             raise UnsupportedLanguage(
-                f"{where}: language is given as {draft.language!r}; only English (en) can be read"
+                f"{where}: the language is given as {draft.language!r}; only English (en) can be read", given
             )
         return READABLE
     found = detect_language(draft.text)
     if found and found != READABLE:
         raise UnsupportedLanguage(
-            f"{where}: not English: it looks like {found!r} (ISO 639); only English can be read. If it is English, "
-            "give language en with it (in the record, the front matter or the call)"
+            f"{where}: not English: it looks like {name_of(found)}; only English can be read. If it is English, "
+            "give language en with it (in the record, the front matter or the call)",
+            found,
         )
     return found
 

@@ -1,9 +1,10 @@
 """Tells whether a text is English, so that a text in another language is refused instead of misread.
 
-Two steps. Words that stand in most English sentences settle nearly every text at once. Only where they are rare
+Three steps. Words that stand in most English sentences settle nearly every text at once. Only where they are rare
 (headlines, names, foreign texts) the language identifier py3langid is asked, and it must all but exclude English before
-a text is refused: to read a headline badly harms less than to refuse it. docs/decisions/language-identification.md
-gives the measurements.
+a text is refused: to read a headline badly harms less than to refuse it. Where it only doubts, the small words of the
+language it names decide, if `vocabulary/data/languages.yaml` has them: short French and Spanish sentences are told by
+those. docs/decisions/language-identification.md gives the measurements.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import Any
+
+from dragoman.vocabulary.languages import ENGLISH, languages
 
 # Frequent in English and rare in the languages that share its letters; "in", "is", "was", "so" are left out because
 # Dutch, German, Danish or Norwegian have them too.
@@ -65,6 +68,8 @@ FEWEST_LETTERS = 25
 FEWEST_LETTERS_WITHOUT_NAMES = 15
 FEWEST_LETTERS_OTHER_SCRIPT = 8
 ENGLISH_EXCLUDED = 1e-3
+# The same where the small words of a language speak for it.
+ENGLISH_DOUBTED = 0.05
 # As much of a long text as is looked at, from its start.
 SAMPLE = 6000
 
@@ -73,6 +78,7 @@ SAMPLE = 6000
 CONFUSABLE = frozenset({"pcm", "bcl", "la", "eo", "vo", "ext", "zxx", "guw", "gcf", "gcr", "wuu", "yue"})
 
 _WORD = re.compile(r"[^\W\d_]+")
+_POSSESSIVE = re.compile(r"\w['’]s\b")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
 
@@ -89,12 +95,31 @@ def detect_language(text: str) -> str:
     latin = len(_LATIN.findall(sample)) >= letters / 2
     if not latin:
         return _likeliest(sample)[0] if letters >= FEWEST_LETTERS_OTHER_SCRIPT else ""
-    # Names are foreign in an English headline too: the words that are not names must exclude English as well.
-    plain = " ".join(word for word in words if word[0].islower())
-    if letters < FEWEST_LETTERS or len(plain) < FEWEST_LETTERS_WITHOUT_NAMES:
+    if letters < FEWEST_LETTERS:
         return "en"
     language, english = _likeliest(sample)
-    return "en" if max(english, _likeliest(plain)[1]) >= ENGLISH_EXCLUDED else language
+    # Names are foreign in an English headline too: the words that are not names must exclude English as well.
+    plain = " ".join(word for word in words if word[0].islower())
+    enough = len(plain) >= FEWEST_LETTERS_WITHOUT_NAMES
+    if enough and max(english, _likeliest(plain)[1]) < ENGLISH_EXCLUDED:
+        return language
+    return language if english < ENGLISH_DOUBTED and _has_words_of(language, sample, words) else "en"
+
+
+def _has_words_of(language: str, sample: str, words: list[str]) -> bool:
+    """Whether a text has small words of a language and none of English. Those within names do not count: "Le ministre"
+    begins a French sentence, "El Paso" is a name, and so is "Cirque du Soleil"."""
+    known = languages()
+    if language not in known or _POSSESSIVE.search(sample):
+        return False
+    if any(word.lower() in known[ENGLISH].words for word in words):
+        return False
+    around = zip(["", *words], words, [*words[1:], ""], strict=False)
+    return any(
+        word.lower() in known[language].words
+        for before, word, after in around
+        if after[:1].islower() or (word[0].islower() and before[:1].islower())
+    )
 
 
 def _likeliest(sample: str) -> tuple[str, float]:

@@ -68,6 +68,14 @@ def test_a_row_never_joins_or_confirms_what_a_text_reports(ledger: Ledger, rows:
     assert [events[each.event] for each in texts] == [("herald",)]
 
 
+def test_a_dataset_is_listed_as_one_among_the_publishers(ledger: Ledger, rows: Rows, writer: ModuleType) -> None:
+    text = writer.made_document("Norway recalled its envoy to Chad.", publisher="Herald", published="2024-03-01")
+    ledger.add(text, (), writer.READER)
+    assert {each.publisher: each.dataset for each in ledger.view().sources()} == {"Herald": False}
+    ledger.load(rows, IMPORTER)
+    assert {each.publisher: each.dataset for each in ledger.view().sources()} == {"Herald": False, "GDELT": True}
+
+
 def test_the_class_outlives_a_review(ledger: Ledger, rows: Rows) -> None:
     ledger.load(rows, IMPORTER)
     first = next(ledger.view().claims())

@@ -38,5 +38,6 @@ def sources(
     for each in found:
         right = "" if each.precision is None else f"{each.precision:.0%}"
         counts = (f"{each.documents:,}", f"{each.claims:,}", right, str(each.reviewed or ""))
-        table.add_row(each.publisher or "(none)", each.reliability, *counts, each.first, each.last)
+        mark = " (dataset)" if each.dataset else ""
+        table.add_row((each.publisher or "(none)") + mark, each.reliability, *counts, each.first, each.last)
     show([table])

@@ -6,12 +6,25 @@ from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, false, func, null, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    column,
+    exists,
+    false,
+    func,
+    null,
+    select,
+    values,
+)
 
 from dragoman.ledger.identity import DATASET, ReaderVersion
 from dragoman.ledger.moments import to_number
 from dragoman.ledger.rows import PLACES
-from dragoman.ledger.schema import claim_parties, claims, documents, entries, links, readers, readings, reviews
+from dragoman.ledger.schema import PLAIN, claim_parties, claims, documents, entries, links, readers, readings, reviews
 
 BATCH = 400  # values in one IN; SQLite takes at most 32,766 in all, some of them tuples
 
@@ -89,19 +102,27 @@ def of_parties(parties: Sequence[str], acts: Sequence[str]) -> ColumnElement[boo
 
 def of_families(families: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
     """The condition that a claim is of one of these acts with these parties in these roles."""
-    return tuple_(claims.c.act, claims.c.party_key).in_(families)
+    return claims.c.number.in_(_numbers_at(claims.alias("related"), "number", ("act", "party_key"), families))
 
 
 def numbers_on_days(found: Sequence[tuple[str, str, str, str]]) -> Select[Any]:
     """Numbers of the claims with two parties and an act that begin on a day, each given in this order."""
-    table = claim_parties.c
-    return select(table.claim).where(tuple_(table.first, table.second, table.act, table.earliest).in_(found)).distinct()
+    return _numbers_at(claim_parties, "claim", ("first", "second", "act", "earliest"), found)
 
 
 def numbers_of_acts(found: Sequence[tuple[str, str, str]]) -> Select[Any]:
     """Numbers of the claims with two parties and an act, on any day."""
-    table = claim_parties.c
-    return select(table.claim).where(tuple_(table.first, table.second, table.act).in_(found)).distinct()
+    return _numbers_at(claim_parties, "claim", ("first", "second", "act"), found)
+
+
+def _numbers_at(table: Any, number: str, names: Sequence[str], found: Sequence[tuple[str, ...]]) -> Select[Any]:
+    """The numbers in the rows of a table that have one of these values in the columns with these names.
+
+    A join, as SQLite looks through the whole table where several columns together are to be IN a list.
+    """
+    sought = values(*(column(name, PLAIN) for name in names), name="sought").data(list(found)).cte("sought")
+    same = and_(*(table.c[name] == sought.c[name] for name in names))
+    return select(table.c[number]).select_from(sought.join(table, same)).distinct()
 
 
 def pairs_of(connection: Connection, horizon: Horizon, acts: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -16,8 +16,8 @@ from dragoman.vocabulary.admiralty import reliability
 @dataclass(frozen=True, slots=True)
 class SourceCount:
     """A publisher (`""`: documents without one): its `reliability` (Admiralty scale, `A`–`F`), its documents and the
-    claims read in them, the days of its first and its last document (ISO, `""`: unknown), and how many of its claims
-    reviewers last accepted, rejected and corrected."""
+    claims read in them, the days of its first and its last document (ISO, `""`: unknown), how many of its claims
+    reviewers last accepted, rejected and corrected, and whether it is a dataset, whose rows count as documents."""
 
     publisher: str
     reliability: str
@@ -28,6 +28,7 @@ class SourceCount:
     accepted: int
     rejected: int
     corrected: int
+    dataset: bool = False
 
     @property
     def reviewed(self) -> int:
@@ -44,6 +45,7 @@ def source_counts(connection: Connection, horizon: Horizon) -> tuple[SourceCount
     """See `View.sources`."""
     made = {row[0]: row[1] for row in connection.execute(_claims(horizon))}
     verdicts = _verdicts(connection, horizon)
+    datasets = _datasets(connection, horizon)
     dated = func.min(documents.c.published).filter(documents.c.published != "")
     query = (
         select(documents.c.publisher, func.count(), dated, func.max(documents.c.published))
@@ -61,10 +63,20 @@ def source_counts(connection: Connection, horizon: Horizon) -> tuple[SourceCount
             accepted=verdicts[publisher, "accept"],
             rejected=verdicts[publisher, "reject"],
             corrected=verdicts[publisher, "correct"],
+            dataset=publisher in datasets,
         )
         for publisher, count, first, last in connection.execute(query)
     ]
     return tuple(sorted(found, key=lambda each: (-each.claims, -each.documents, each.publisher)))
+
+
+def _datasets(connection: Connection, horizon: Horizon) -> frozenset[str]:
+    """The names of the datasets among the publishers."""
+    if not horizon.datasets:
+        return frozenset()
+    source = readings.join(documents, documents.c.entry == readings.c.document)
+    query = select(documents.c.publisher).select_from(source).where(readings.c.reader.in_(horizon.datasets)).distinct()
+    return frozenset(connection.execute(query).scalars())
 
 
 def _claims(horizon: Horizon) -> Any:

@@ -16,7 +16,7 @@ from dragoman.web.render import Answer, shaped
 router = APIRouter()
 
 COLUMNS = (
-    "publisher", "reliability", "documents", "claims", "first", "last", "accepted", "rejected", "corrected",
+    "publisher", "reliability", "documents", "claims", "first", "last", "accepted", "rejected", "corrected", "dataset",
     "precision",
 )  # fmt: skip
 MOST = 100  # publishers on the page; its other shapes have all

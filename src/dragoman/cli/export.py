@@ -106,7 +106,7 @@ def write_events(view: View, parties: tuple[str, ...], stream: TextIO, *, plover
     left = write(view.each_event(parties=parties, since=view.valid_at, until=view.valid_at), stream)
     if left:
         counted = ", ".join(f"{number:,} {status}" for status, number in sorted(left.items()))
-        warn(f"{left.total():,} events are left out, as the table has no way to tell them: {counted}")
+        warn(f"events left out, as such a table cannot tell them: {counted}")
 
 
 def write_plover(view: View, parties: tuple[str, ...], stream: TextIO) -> None:

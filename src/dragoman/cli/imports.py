@@ -88,14 +88,12 @@ def import_(
 
 def given_of(columns: list[str], name: str, published: str, encoding: str) -> Given:
     """What was said of the files. Raises InputError for what cannot be."""
-    import codecs
-
     from dragoman.cli.state import day_of
     from dragoman.errors import InputError
     from dragoman.ingest import Given
 
     try:
-        codecs.lookup(encoding)
+        "".encode(encoding)
     except LookupError:
         raise InputError(f"--encoding: {encoding!r} is none that Python knows; utf-8 and latin-1 are two") from None
     mapped = {}

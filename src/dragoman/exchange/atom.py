@@ -96,7 +96,8 @@ def _add_entry(root: ElementTree.Element, entry: Entry, records: Records) -> Non
         if address.startswith(("http://", "https://")):
             ElementTree.SubElement(made, "link", rel="related", href=address)
     lines = [
-        f"“{one.claim.quote}” ({one.source.publisher or 'publisher unknown'}, {one.source.published or 'undated'}; "
+        f"“{one.claim.quote}” ({'dataset ' if one.source.is_dataset else ''}"
+        f"{one.source.publisher or 'publisher unknown'}, {one.source.published or 'undated'}; "
         f"claim {one.claim.id})"
         for one in told
     ]

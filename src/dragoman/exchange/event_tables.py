@@ -117,6 +117,9 @@ def _write(format: str, rows: Callable[[Occurrence, Recorded], Iterator[Row]], e
     if table.header:
         writer.writeheader()
     for event, first in events:
+        if event.act not in acts().acts:
+            left["of an act that is no longer in the vocabulary"] += 1
+            continue
         made = [{name: _on_one_line(value) for name, value in row.items()} for row in rows(event, first)]
         writer.writerows(made)
         if not made:

@@ -7,12 +7,15 @@ is dated `../YEAR`. No evidence of a diplomat is no evidence that there was none
 
 from __future__ import annotations
 
+import re
+
 from dragoman.ingest.coder import BadCell, Coder, Read, Unmatched
 from dragoman.ingest.outcomes import Deed, Reason
 from dragoman.ingest.tables import Row
 from dragoman.model.claim import Status
 from dragoman.vocabulary.datasets import party_of
 
+_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _RANKS = {"1": "chargé d'affaires", "2": "minister plenipotentiary", "3": "ambassador"}
 _OTHER = {"0": "", "9": "a diplomat of another rank"}
 
@@ -20,7 +23,7 @@ _OTHER = {"0": "", "9": "a diplomat of another rank"}
 def read(row: Row) -> Read | Unmatched:
     """What a row says of either state's diplomat in the other."""
     year = row["year"]
-    if not (year.isdigit() and len(year) == 4):
+    if not _YEAR.fullmatch(year):
         raise BadCell("year", f"{year!r} is no year")
     states = _state(row, "ccode1", year), _state(row, "ccode2", year)
     deeds, others = [], []

@@ -22,7 +22,7 @@ def read(row: Row) -> Read | Unmatched:
     code = row["CAMEO Code"]
     if not row["Event ID"]:
         raise BadCell("Event ID", "empty; every row needs one")
-    if not code.isdigit():
+    if not (code.isascii() and code.isdigit()):
         raise BadCell("CAMEO Code", f"{code!r} is no code of CAMEO; 042 is one")
     try:
         date = day(row["Event Date"])

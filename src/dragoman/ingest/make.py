@@ -52,7 +52,7 @@ def _claim(document: Document, format: str, deed: Deed, quote: str, told: Mappin
         mode=act.mode,
         cameo=act.cameo,
         score=act.score,
-        rules=(f"dataset.{format}.{deed.code}",),
+        rules=(f"dataset.{format}.{'-'.join(deed.code.split())}",),
         confidence=1.0,
         **values,
     )

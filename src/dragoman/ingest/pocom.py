@@ -54,6 +54,8 @@ def chiefs(stream: BinaryIO, name: str) -> Generator[Row, None, None]:
                 cells["territory"] = cells["territory"] or _text(root, "territory-id")
                 yield Row(number, cells)
                 element.clear()
+    except (LookupError, UnicodeError, ValueError) as error:
+        raise InputError(f"{name}: not XML that can be read: {error}") from None
     except ElementTree.ParseError as error:
         line, column = error.position
         raise InputError(f"{name}, line {line}, column {column + 1}: not XML: {str(error).partition(':')[0]}") from None

@@ -85,13 +85,15 @@ def rows_of(
     """The rows of a table with these columns, or of one whose first line names them; `whose` says who wants them."""
     csv.field_size_limit(LONGEST)
     text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
+    if delimiter == "\t":
+        reader = csv.reader(text, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.reader(text, delimiter=delimiter)
     try:
-        if delimiter == "\t":
-            reader = csv.reader(text, delimiter=delimiter, quoting=csv.QUOTE_NONE)
-        else:
-            reader = csv.reader(text, delimiter=delimiter)
         header = columns or _named(next(reader, None), name, needed, whose)
         yield from _rows(reader, name, header, whose)
+    except UnicodeError as error:
+        raise InputError(f"{name}, line {reader.line_num + 1}: not text in {encoding}: {error}") from None
     finally:
         text.detach()  # the stream is closed by who opened it
 

@@ -6,10 +6,13 @@ import gzip
 import io
 import ipaddress
 import socket
+import ssl
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
+from pathlib import Path
 from typing import Any
 
 import pyarrow
@@ -294,6 +297,52 @@ def test_what_is_no_address_is_told_without_its_password(url: str, fetcher: Make
     with pytest.raises(NotFetched) as caught:
         fetcher().fetch(url)
     assert "secret" not in str(caught.value)
+
+
+# ---- encrypted connections
+
+
+def certificate(folder: Path, name: str) -> tuple[Path, Path]:
+    """A certificate of its own making for a host, and its key."""
+    x509 = pytest.importorskip("cryptography.x509")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    made = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+    made = made.serial_number(7).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    public, secret = folder / "public.pem", folder / "secret.pem"
+    public.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    secret.write_bytes(key.private_bytes(*plain))
+    return public, secret
+
+
+def test_the_certificate_must_be_that_of_the_name(
+    server: Misbehaving, fetcher: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the connection goes to an address that was resolved before."""
+    public, secret = certificate(tmp_path, "news.example.org")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(public, secret)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.paths["/a"] = Reply(page().encode())
+    real = socket.getaddrinfo
+
+    def resolve(host: str, *rest: Any, **more: Any) -> Any:
+        return real("127.0.0.1" if host.endswith("example.org") else host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    url = server.url("/a", "news.example.org").replace("http:", "https:")
+    with pytest.raises(NotFetched, match="certificate"):
+        fetcher().fetch(url)
+    monkeypatch.setenv("SSL_CERT_FILE", str(public))
+    assert fetcher().fetch(url).content == page().encode()
+    with pytest.raises(NotFetched, match="certificate"):
+        fetcher().fetch(url.replace("news.", "other."))
 
 
 # ---- robots.txt

@@ -442,3 +442,49 @@ def test_a_missing_library_is_named_with_its_extra(
     monkeypatch.setitem(sys.modules, module, None)
     _, (refusal,) = all_of(written(tmp_path / name, b"%PDF-1.7"))
     assert f"needs {library}; install it with `pip install 'dragoman[intake]'`" in str(refusal.error)
+
+
+# ---- whatever comes
+
+
+def torn(content: bytes, chance: random.Random) -> bytes:
+    """The content with bytes changed, taken out, put in, or cut off."""
+    made = bytearray(content)
+    for _ in range(chance.choice([1, 3, 10, 50])):
+        at, kind = chance.randrange(len(made) or 1), chance.random()
+        if kind < 0.5 and made:
+            made[at] = chance.randrange(256)
+        elif kind < 0.7:
+            del made[at : at + chance.randrange(1, 40)]
+        elif kind < 0.9:
+            made[at:at] = chance.randbytes(chance.randrange(1, 20))
+        else:
+            del made[at:]
+    return bytes(made)
+
+
+def sound(folder: Path) -> dict[str, bytes]:
+    """A sound file of each kind."""
+    mail = message()
+    mail.add_attachment(PAGE, subtype="html", filename="page.html")
+    mail.add_attachment(message(OTHER))
+    return {
+        "a.eml": mail.as_bytes(),
+        "a.pdf": pdf(folder / "sound.pdf", f"<p>{STORY}</p>" * 30).read_bytes(),
+        "a.warc": archive(folder / "sound.warc", *RECORDS, packed=False).read_bytes(),
+        "a.warc.gz": archive(folder / "sound.warc.gz", *RECORDS).read_bytes(),
+        "a.parquet": parquet(folder / "sound.parquet", text=[STORY, OTHER], title=["", "x"]).read_bytes(),
+        "a.csv": f'text,title\n"{STORY}","x"\n'.encode() * 5,
+    }
+
+
+def test_damaged_files_are_refused_and_never_break_the_loading(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    chance = random.Random(7)
+    for name, content in sound(tmp_path).items():
+        for _ in range(60):
+            found, refused = all_of(written(tmp_path / name, torn(content, chance)), limits=Limits(document=200_000))
+            assert found or refused
+            assert all(str(each.error) for each in refused)
+    assert capfd.readouterr().err == ""

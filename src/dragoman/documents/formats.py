@@ -53,7 +53,12 @@ def records_of(source: Source, given: BinaryIO | None, limits: Limits, columns: 
     record, an error."""
     try:
         with opened(source, given, limits) as stream:
-            yield from _records(source, stream, limits, columns)
+            empty = True
+            for record in _records(source, stream, limits, columns):
+                empty = False
+                yield record
+        if empty:
+            raise EmptyInput(f"{source.name}: there is no text to read in it")
     except DragomanError as error:
         yield Record(source.name, None, error)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:

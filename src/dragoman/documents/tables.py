@@ -31,7 +31,7 @@ def csv_records(stream: io.BufferedReader, name: str, limits: Limits, columns: C
     if first is None:
         raise EmptyInput(f"{name}: no header; the first line must name the columns")
     separator = max(SEPARATORS, key=first.count)
-    header = next(csv.reader([first], delimiter=separator))
+    header = _header(first, separator, name)
     places = resolved(header, columns, name)
     rows = csv.reader(lines, delimiter=separator, strict=True)
     while True:
@@ -46,6 +46,15 @@ def csv_records(stream: io.BufferedReader, name: str, limits: Limits, columns: C
             continue
         if row:
             yield _row(row, len(header), places, where, line)
+
+
+def _header(line: str, separator: str, name: str) -> list[str]:
+    """The names of the columns."""
+    plain = line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        return next(csv.reader([plain], delimiter=separator, strict=True), [])
+    except csv.Error as error:
+        raise _fault(error, f"{name}, line 1") from error
 
 
 def _text_lines(stream: io.BufferedReader, name: str, limits: Limits) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
 from typing import Any
 
@@ -30,39 +30,51 @@ def warc_records(stream: io.BufferedReader, name: str, limits: Limits, nested: N
     """
     try:
         from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
     except ImportError as error:
         raise missing(f"{name}: a web archive", "warcio", "intake") from error
-    url = ""
+    records, url = ArchiveIterator(stream), ""
+    while (found := _next(records, name, url)) is not None:
+        url = _header(found.rec_headers, "WARC-Target-URI")
+        media = _media(found, url)
+        if media is not None:
+            yield from _page(found, media, f"{name}, {url}", limits, nested)
+
+
+def _next(records: Any, name: str, before: str) -> Any:
+    """The next record, None at the end. Raises UnreadableInput, naming the address `before`, for whatever a damaged
+    archive makes of the library, which also tells standard error of it."""
     try:
-        for found in ArchiveIterator(stream):
-            url = found.rec_headers.get_header("WARC-Target-URI") or ""
-            media = _media(found)
-            if media is not None:
-                yield from _page(found, media, f"{name}, {url}", limits, nested)
-    except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, UnicodeError) as error:
+        with redirect_stderr(io.StringIO()):
+            return next(records, None)
+    except Exception as error:
         told = " ".join(str(error).split())[:120]
-        after = f" after {url}" if url else ""
+        after = f" after {before}" if before else ""
         raise UnreadableInput(f"{name}: the web archive is damaged{after}: {told}; get it again") from error
 
 
-def _media(found: Any) -> Media | None:
+def _header(headers: Any, name: str) -> str:
+    """A header, or `""`, without what no address and no type may hold."""
+    value = (headers.get_header(name) if headers is not None else "") or ""
+    return "".join(letter for letter in value if letter.isprintable()).strip()
+
+
+def _media(found: Any, url: str) -> Media | None:
     """What a record holds, where it is something to read."""
-    if found.rec_type not in KINDS or not found.rec_headers.get_header("WARC-Target-URI", "").startswith("http"):
+    if found.rec_type not in KINDS or not url.startswith(("http://", "https://")):
         return None
     head = found.http_headers
     if found.rec_type == "response" and (head is None or head.get_statuscode() != "200"):
         return None
-    said = head.get_header("Content-Type") if head is not None else found.rec_headers.get_header("Content-Type")
-    media = Media.of(said or "")
+    media = Media.of(_header(found.rec_headers if head is None else head, "Content-Type"))
     return media if media.suffix in (".html", ".txt", ".pdf") else None
 
 
 def _page(found: Any, media: Media, where: str, limits: Limits, nested: Nested) -> Iterator[Record]:
-    url, day = (found.rec_headers.get_header(key, "") for key in ("WARC-Target-URI", "WARC-Date"))
+    url, day = (_header(found.rec_headers, key) for key in ("WARC-Target-URI", "WARC-Date"))
     try:
-        data = found.content_stream().read(limits.record + 1)
-    except (EOFError, zlib.error, ValueError) as error:
+        with redirect_stderr(io.StringIO()):
+            data = found.content_stream().read(limits.record + 1)
+    except Exception as error:  # as above; what follows may still be whole
         yield Record(where, None, UnreadableInput(f"{where}: cannot be unpacked: {error}; crawl it again"))
         return
     if len(data) > limits.record:

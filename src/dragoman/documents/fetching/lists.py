@@ -20,7 +20,7 @@ from dragoman.vocabulary.sources import publishers
 FEEDS = frozenset({"rss", "feed", "RDF"})
 SITE_MAPS = frozenset({"urlset", "sitemapindex"})
 _ROOT = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?.{0,2000}?\?>\s*|<!--.{0,4000}?-->\s*|<!DOCTYPE[^>\[]{0,500}>\s*)*"
+    rb"(?:<\?.{0,2000}?\?>\s*|<!--.{0,4000}?-->\s*|<!DOCTYPE[^>\[]{0,500}>\s*)*"
     rb"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})",
     re.DOTALL,
 )
@@ -49,7 +49,7 @@ class Listed:
 
 def root_of(content: bytes) -> str:
     """The name of the first element of an XML or HTML text, without its prefix; `""` where there is none."""
-    found = _ROOT.match(content[:16_384])
+    found = _ROOT.match(content[:16_384].strip().removeprefix(b"\xef\xbb\xbf").lstrip())
     return found[1].decode("ascii", "replace") if found else ""
 
 
@@ -64,11 +64,15 @@ def feed_items(content: bytes, url: str, content_type: str) -> list[Listed]:
         raise missing(f"{url}: a feed", "feedparser", "intake") from error
     # A stream, as a string would be taken for an address or a file.
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
-    found = feedparser.parse(io.BytesIO(content), response_headers=headers)
-    if not found.version and not found.entries:
-        raise MalformedRecord(f"{url}: no feed that can be read: {found.get('bozo_exception', 'no items')}")
-    publisher = _publisher(found.feed, url)
-    return [_item(entry, url, publisher) for entry in found.entries]
+    try:
+        found = feedparser.parse(io.BytesIO(content), response_headers=headers)
+        if found.get("version") or found.get("entries"):
+            publisher = _publisher(found.get("feed", {}), url)
+            return [_item(entry, url, publisher) for entry in found.get("entries", ())]
+        told = " ".join(str(found.get("bozo_exception", "it has no items")).split())[:160]
+    except Exception as error:  # whatever a damaged feed makes of the library
+        told = type(error).__name__
+    raise MalformedRecord(f"{url}: no feed that can be read: {told}")
 
 
 def site_map_items(content: bytes, url: str) -> Iterator[Listed]:

@@ -352,3 +352,24 @@ def test_importing_again_adds_nothing_and_a_changed_row_is_a_revision(run: Run, 
     changed = table("gdelt", gdelt("1", "NOR", "120", "PSE"))
     assert taken(run, tmp_path / "b.csv", changed, "gdelt")["revised"] == 1
     assert {each.claim.act for each in held()} == {"reject", "meet"}
+
+
+def test_a_dataset_is_called_one_wherever_it_is_told(run: Run, tmp_path: Path) -> None:
+    rows = [gdelt("1", "NOR", "054", "PSE"), gdelt("2", "NOR", "163", "MLI")]
+    taken(run, tmp_path / "a.csv", table("gdelt", *rows), "gdelt")
+    (sanction,) = held(acts=["impose_sanctions"])
+    said = run("why", sanction.claim.id, "--ledger", "i.db")
+    assert "a row of a dataset, not a text" in said.stdout
+    told = json.loads(run("why", sanction.claim.id, "--ledger", "i.db", "--format", "json").stdout)
+    assert told["wasGeneratedBy"]["activity"] == "import"
+    assert told["wasGeneratedBy"]["pipeline"] == "dataset gdelt"
+    assert told["entity"]["source"]["provenance"] == "dataset"
+    assert "dataset · GDELT 2.0 Events" in " ".join(run("state", "NOR", "MLI", "--ledger", "i.db").stdout.split())
+    assert "· dataset" in run("search", "MLI", "--ledger", "i.db").stdout
+    assert "GDELT 2.0 Events (dataset)" in run("sources", "--ledger", "i.db").stdout
+    page = run("brief", "write", "NOR", "MLI", "--ledger", "i.db", "--format", "md")
+    assert "GDELT 2.0 Events, 2024-03-01 (dataset)" in page.stdout
+    feed = run("changes", "--since", "2020-01-01", "--format", "atom", "--ledger", "i.db").stdout
+    assert "(dataset GDELT 2.0 Events, 2024-03-01" in feed
+    owed = run("watch", "--ledger", "i.db", "--format", "json").stdout
+    assert json.loads(owed) == []

@@ -14,6 +14,7 @@ import typer
 from dragoman.cli.record_options import LedgerOption, Shape
 
 if TYPE_CHECKING:
+    from dragoman.cli.progress import Meter
     from dragoman.ingest import Given, Taken
     from dragoman.ledger import Ledger
 
@@ -67,7 +68,12 @@ def import_(
     A row whose code may stand for several acts, or whose parties are not known, is counted and left. Importing again
     adds nothing; a row that was changed becomes a new revision of itself.
     """
+    import sys
+
+    from rich.console import Console
+
     from dragoman.cli.messages import complain
+    from dragoman.cli.progress import Meter
     from dragoman.errors import InputError
     from dragoman.ledger import Ledger
     from dragoman.settings import load_settings
@@ -75,14 +81,18 @@ def import_(
     settings = load_settings(ledger=ledger)
     given = given_of(column or [], name, published, encoding)
     tally = Tally()
-    with Ledger.open(settings.ledger, create=True, wait=settings.ledger_wait) as opened:
+    drawn = Console(stderr=True) if sys.stderr.isatty() else None
+    with (
+        Ledger.open(settings.ledger, create=True, wait=settings.ledger_wait) as opened,
+        Meter(drawn, None) as tally.meter,
+    ):
         for file in files:
             try:
                 tally.fill(opened, file, format, given)
             except InputError as error:
                 complain(str(error))
                 tally.exit_code = error.exit_code
-        tally.report(opened.place.name, report)
+    tally.report(opened.place.name, report)
     raise typer.Exit(tally.exit_code)
 
 
@@ -116,6 +126,7 @@ class Tally:
         self.claims = 0
         self.bad = 0
         self.exit_code = 0
+        self.meter: Meter | None = None
 
     def fill(self, ledger: Ledger, file: Path, format: ImportFormat, given: Given) -> None:
         """Record one file. Raises InputError where it is not of its format."""
@@ -131,6 +142,7 @@ class Tally:
             loaded = ledger.load(((each.document, each.claims) for each in some), reader)
             self.outcomes.update(loaded.outcomes)
             self.claims += loaded.claims
+            self._advance(len(some))
 
     def _taken(self, outcomes: Iterator[object]) -> Iterator[Taken]:
         """The rows that make claims; the others are counted, and the bad ones told."""
@@ -157,6 +169,14 @@ class Tally:
                 outcome = ledger.add(each.document, each.claims, each.reader).outcome
                 self.outcomes[outcome] += 1
                 self.claims += len(each.claims) if outcome != "known" else 0
+                self._advance(1)
+
+    def _advance(self, number: int) -> None:
+        """Show how far it has come, from the second step on."""
+        if self.meter is not None:
+            self.meter.done += number - 1
+            self.meter.seen()
+            self.meter.advance()
 
     def report(self, place: str, shape: Shape) -> None:
         """Tell the counts."""

@@ -412,6 +412,25 @@ def test_a_server_that_wants_an_hour_is_left_for_another_time(
     assert server.times("/a") == 1
 
 
+def test_a_host_that_is_asked_too_much_is_left_alone_for_as_long_as_it_wants(server: Misbehaving) -> None:
+    now = [1000.0]
+    server.paths |= {"/1": Reply(b"", 429, headers={"Retry-After": "600"}), "/2": Reply(page().encode())}
+    server.paths["/feed"] = rss(item("/1"), item("/2"))
+    policy = Policy(allow=("127.0.0.1",), per_minute=60_000.0, attempts=3)
+    visits = Remembering()
+    with Fetcher(policy, sleep=lambda _: None, clock=lambda: now[0]) as web:
+        _, refused = gathered(server.url("/feed"), web, visits)
+        assert len(refused) == 2
+        assert (server.times("/1"), server.times("/2")) == (1, 0)
+        assert visits.bad == {server.url("/1"): False, server.url("/feed"): True}
+        with pytest.raises(NotFetched, match="left alone for 600 s") as caught:
+            web.fetch(server.url("/2"))
+        assert caught.value.again
+        now[0] += 601
+        assert web.fetch(server.url("/2")).content
+    assert server.times("/1") == 1
+
+
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 418])
 def test_what_will_not_change_is_asked_once(server: Misbehaving, fetcher: Make, status: int) -> None:
     server.paths["/a"] = Reply(b"", status)
@@ -597,7 +616,7 @@ def test_what_was_read_is_not_fetched_again_unless_its_stamp_changes(server: Mis
     visits, web = Remembering(), fetcher()
     server.paths |= {"/1": Reply(page().encode()), "/2": Reply(page(text=MORE).encode())}
     server.paths["/feed"] = rss(item("/1"), item("/2"), item("/gone"), item("/busy"))
-    server.paths["/busy"] = Reply(b"", 503)
+    server.paths["/busy"] = Reply(b"", 500)
     for _ in range(2):
         gathered(server.url("/feed"), web, visits)
     assert [server.times(path) for path in ("/1", "/2", "/gone", "/busy")] == [1, 1, 1, 2]

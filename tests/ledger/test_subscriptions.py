@@ -330,7 +330,8 @@ def test_what_fails_is_tried_later_and_others_go_on(
         "/feed": feed("/1"),
         "/1": texts(1),
     }
-    for path in ("/busy", "/torn", "/none", "/feed"):
+    still.subscriptions().add(Subscription(site.url("/busy", "localhost"), 3600))  # not the others' host
+    for path in ("/torn", "/none", "/feed"):
         still.subscriptions().add(Subscription(site.url(path), 3600))
     told = {made.url.rpartition("/")[2]: made for made in watch.look()}
     assert told["feed"].counts["new"] == 1
@@ -397,3 +398,4 @@ def test_how_long_is_waited_after_failures() -> None:
     assert waits(lasting, hour) == [hour, 2 * hour, 4 * hour, 8 * hour, 7 * day, 7 * day]
     assert waits(lasting, 30 * day)[:2] == [30 * day, 30 * day]
     assert wait_after(NotFetched("x", again=True, wait=5000.0), 0, hour) == 5000.0
+    assert wait_after(NotFetched("x", again=True, wait=1e9), 0, hour) == 7 * day

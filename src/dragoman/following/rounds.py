@@ -91,5 +91,5 @@ def wait_after(error: DragomanError, failures: int, every: int, spread: Callable
     doubled = 2.0 ** min(failures, 20)
     if isinstance(error, NotFetched) and error.again:
         wait = min(FIRST_WAIT * doubled, max(float(every), LONGEST_WAIT))
-        return max(wait * (1 + spread() / 10), error.wait)
+        return max(wait * (1 + spread() / 10), min(error.wait, LONGEST_WAIT_IN_VAIN))
     return min(every * doubled, max(float(every), LONGEST_WAIT_IN_VAIN)) * (1 + spread() / 10)

@@ -25,6 +25,9 @@ from dragoman.errors import NotFetched
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers after which the same address may be asked again."""
 
+OVERLOADED = frozenset({429, 503})
+"""Answers by which a host says that it is asked too much."""
+
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MEANING = {
     401: "wants a password",
@@ -61,6 +64,18 @@ class Answer:
     content: bytes
 
 
+class Overloaded(NotFetched):
+    """A host says that it is asked too much."""
+
+    def __init__(self, message: str, host: str, wait: float) -> None:
+        super().__init__(message, again=True, wait=wait)
+        self.host = host
+
+
+class LeftAlone(NotFetched):
+    """A host was not asked, as it said shortly before that it is asked too much."""
+
+
 class Fetcher:
     """Fetches under a policy, one address after the other, and not more often than the hosts like it."""
 
@@ -82,6 +97,7 @@ class Fetcher:
         )
         self._robots = Robots(policy, self._text_at, clock)
         self._turns: dict[str, float] = {}
+        self._left_alone: dict[str, float] = {}
 
     def fetch(self, url: str, known: Validators = NO_VALIDATORS) -> Fetched:
         """What `url` answers; `known` are the validators of an earlier answer.
@@ -94,6 +110,7 @@ class Fetcher:
                 return self._fetch(at, known)
             except NotFetched as error:
                 if not error.again or attempt == self.policy.attempts or error.wait > LONGEST_WAIT:
+                    self._leave_alone(error)
                     raise
                 self._sleep(max(error.wait, backoff(attempt)))
         raise AssertionError("the last attempt returns or raises")
@@ -129,6 +146,7 @@ class Fetcher:
             if len(seen) > self.policy.redirects:
                 raise NotFetched(f"{seen[0]}: sends on more than {self.policy.redirects} times, last to {url}")
             seen.append(url)
+            self._check_left_alone(url)
             if heeding:
                 self._robots.heed(url)
                 self._wait_for_turn(url)
@@ -167,6 +185,16 @@ class Fetcher:
             else:
                 content = emptied(response)
             return Answer(response.status, named, content)
+
+    def _leave_alone(self, error: NotFetched) -> None:
+        """Ask a host that is overloaded for nothing else until the time that it wants, or for a minute."""
+        if isinstance(error, Overloaded):
+            self._left_alone[error.host] = self._clock() + max(error.wait, LONGEST_WAIT)
+
+    def _check_left_alone(self, url: httpx.URL) -> None:
+        left = self._left_alone.get(url.host, 0.0) - self._clock()
+        if left > 0:
+            raise LeftAlone(f"{url}: {url.host} is left alone for {left:.0f} s more", again=True, wait=left)
 
     def _wait_for_turn(self, url: httpx.URL) -> None:
         """Wait until the host may be asked again."""
@@ -268,6 +296,8 @@ def refusal_of(url: httpx.URL, answer: Answer) -> NotFetched:
     if answer.status in AGAIN:
         wait = asked_to_wait(answer.headers.get("retry-after", ""))
         told += f" and asks to wait {wait:.0f} s" if wait else ""
+        if answer.status in OVERLOADED:
+            return Overloaded(f"{url}: {told}", url.host, wait)
         return NotFetched(f"{url}: {told}", again=True, wait=wait)
     return NotFetched(f"{url}: {told}")
 

@@ -13,7 +13,7 @@ import httpx
 
 from dragoman.documents.columns import NO_COLUMNS, Columns
 from dragoman.documents.draft import Limits
-from dragoman.documents.fetching.fetch import Fetched, Fetcher
+from dragoman.documents.fetching.fetch import Fetched, Fetcher, LeftAlone
 from dragoman.documents.fetching.lists import FEEDS, SITE_MAPS, Listed, feed_items, root_of, site_map_items
 from dragoman.documents.fetching.visits import Visits
 from dragoman.documents.formats import records_of
@@ -137,7 +137,7 @@ class _Web:
             record = self._own(item, error)
             failed = isinstance(record.draft, DragomanError)
             lasting = not (isinstance(error, NotFetched) and error.again)
-            if failed or not lasting:
+            if (failed or not lasting) and not isinstance(error, LeftAlone):
                 self._visits.failed(item.url, item.stamp, lasting=lasting)
             yield record
             return

@@ -17,6 +17,7 @@ the order in which they came plays no part.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -213,15 +214,20 @@ def _vague(reports: list[Report]) -> Iterator[tuple[int, int]]:
         if report.is_day or not report.first:
             continue
         first, last = window(report)
-        inside = [(day, key) for day, key in days.get(report.family, ()) if first <= day <= last]
-        if inside and (
-            inside[0][0] == inside[-1][0] or inside[-1][0] <= shifted(inside[0][0], tolerance(report.claim.act))
-        ):
-            yield report.key, inside[0][1]
+        found = days.get(report.family, [])
+        start, end = bisect_left(found, (first,)), bisect_left(found, (last + AFTER,))
+        if start < end:
+            (day, key), (latest, _) = found[start], found[end - 1]
+            if day == latest or latest <= shifted(day, tolerance(report.claim.act)):
+                yield report.key, key
         yield (
             report.key,
             alike.setdefault((report.family, report.claim.date, "" if report.claim.date else first), report.key),
         )
+
+
+AFTER = "~"
+"""Makes of a day what sorts after it and before the next one."""
 
 
 def _parties(reports: Sequence[Report], field: str) -> tuple[str, tuple[Value, ...]]:

@@ -18,13 +18,13 @@ from dragoman.web.remembered import Kept
 T = TypeVar("T")
 
 
-def ledger_of(request: Request) -> Ledger:
+async def ledger_of(request: Request) -> Ledger:
     """The ledger that is served."""
     ledger: Ledger = request.app.state.ledger
     return ledger
 
 
-def settings_of(request: Request) -> Settings:
+async def settings_of(request: Request) -> Settings:
     """The settings in force."""
     settings: Settings = request.app.state.settings
     return settings
@@ -61,7 +61,7 @@ class Asked:
     def kept(self, name: str, *more: object, make: Callable[[], T]) -> T:
         """What `make` works out from the view alone, remembered under its name and what else it depends on."""
         horizon = self.view.horizon
-        return self.known.get((name, horizon.cut, horizon.published_by, *more), make)
+        return self.known.get(name, (horizon.cut, horizon.published_by, *more), make)
 
     def query(self, **more: str) -> str:
         """The part of an address that keeps the dates, with its `?`; `more` adds to them, or drops them with `""`."""
@@ -83,7 +83,7 @@ def _options(dates: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(word for name, value in dates.items() for word in (f"--{name.replace('_', '-')}", value))
 
 
-def asked(
+async def asked(
     request: Request,
     ledger: Annotated[Ledger, Depends(ledger_of)],
     on: Annotated[str, Query(max_length=10, description="The day asked about, YYYY-MM-DD; else today.")] = "",

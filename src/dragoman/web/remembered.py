@@ -48,18 +48,20 @@ class Kept:
     Whoever asks for what is being worked out waits for it instead of doing the same again.
     """
 
-    def __init__(self, most: int = 24) -> None:
+    def __init__(self, most: int = 16) -> None:
+        """`most` is how many of each kind are kept."""
         self.most = most
         self._lock = Lock()
-        self._found: OrderedDict[tuple[object, ...], tuple[Lock, list[Any]]] = OrderedDict()
+        self._found: dict[str, OrderedDict[tuple[object, ...], tuple[Lock, list[Any]]]] = {}
 
-    def get(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
-        """What `make` gives, or gave before for the same key."""
+    def get(self, name: str, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What `make` gives, or gave before for the same kind and key."""
         with self._lock:
-            lock, found = self._found.setdefault(key, (Lock(), []))
-            self._found.move_to_end(key)
-            while len(self._found) > self.most:
-                self._found.popitem(last=False)
+            known = self._found.setdefault(name, OrderedDict())
+            lock, found = known.setdefault(key, (Lock(), []))
+            known.move_to_end(key)
+            while len(known) > self.most:
+                known.popitem(last=False)
         with lock:
             if not found:
                 found.append(make())

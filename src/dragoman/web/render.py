@@ -40,8 +40,8 @@ class Sent:
 class Answer:
     """What a page tells: `template` with `context` for people, `record` as JSON, `rows` (with `columns`) as CSV.
 
-    `command` tells the same at a terminal, word by word; `cookies` are set with the page. An answer with cookies is
-    another one for everybody who asks; all others are remembered while nothing is recorded.
+    `command` tells the same at a terminal, word by word; `cookies` are set with the page. Answers are remembered
+    while nothing is recorded; `key` tells apart those at one address that are not the same for everybody.
     """
 
     template: str
@@ -51,6 +51,7 @@ class Answer:
     rows: Callable[[], Iterable[Row]]
     command: tuple[str, ...] = ()
     cookies: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
 
 
 def shaped(router: APIRouter, *paths: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
@@ -79,10 +80,13 @@ def _endpoint(answering: Callable[..., Answer], write: Callable[[Request, Answer
         if media:
             return _response(request, body, media)
         answer = answering(**given)
-        sent = write(request, answer)
-        if not answer.cookies:
-            kept.put(tag, sent.body, sent.media)
-        response = _response(request, sent.body, sent.media)
+        own = f"{tag}:{answer.key}" if answer.key else tag
+        body, media = (kept.get(own) if answer.key else None) or (b"", "")
+        if not media:
+            sent = write(request, answer)
+            body, media = sent.body, sent.media
+            kept.put(own, body, media)
+        response = _response(request, body, media)
         for name, value in answer.cookies.items() if write is as_page else ():
             response.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="lax")
         return response

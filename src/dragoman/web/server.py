@@ -40,7 +40,9 @@ def run(settings: Settings, host: str, port: int, announce: Callable[[str], None
 
 def listener(host: str, port: int) -> socket.socket:
     """A socket that listens there; raises SettingsError where the address cannot be had."""
-    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends at once (TCP_NODELAY) only where the protocol is named; else answers wait 40 ms for each other
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))

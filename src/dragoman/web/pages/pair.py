@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 
-from dragoman.analysis.asking import claims_about
+from dragoman.analysis.asking import claims_for_brief
 from dragoman.analysis.state import history, relationship, timeline
 from dragoman.analysis.watch import commitments
 from dragoman.errors import InputError
@@ -85,8 +85,7 @@ def pair(
 ) -> Answer:
     """The page."""
     meant, on = pair_of(actor, recipient), asked.on
-    records = {record.claim.id: record for record in claims_about(asked.view, meant)}
-    records |= {record.claim.id: record for record in asked.view.claims(parties={meant.actor, meant.recipient})}
+    records = asked.kept("pair", meant, make=lambda: claims_for_brief(asked.view, meant))
     found = relationship(records.values(), meant, on)
     changes = tuple(each for each in timeline(records.values(), meant) if (each.time.earliest or date.min) <= on)
     owed = commitments(records.values(), on, (meant.actor, meant.recipient))

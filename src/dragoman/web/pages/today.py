@@ -73,6 +73,7 @@ def today(
         rows=lambda: rows_of(found),
         command=("changes", "--since", first.isoformat(), *asked.options),
         cookies={VISITS: cookie},
+        key=first.isoformat(),
     )
 
 
@@ -90,20 +91,21 @@ def visits(cookie: str, on: date) -> tuple[date | None, str]:
 
 
 def digest(asked: Asked, since: date) -> Digest:
-    """What changed from `since` to the day asked about, and what falls due within it or soon after."""
+    """What changed from `since` to the day asked about, and what falls due within it or soon after; remembered."""
+    return asked.kept("digest", since, asked.on, make=lambda: _digest(asked, since))
 
-    def changed() -> tuple[tuple[Change, ...], dict[str, Recorded]]:
-        records = {record.claim.id: record for record in claims_since(asked.view, (), since)}
-        found = tuple(reversed(changes_since(records.values(), since, asked.on)))
-        named = {id for each in found for one in (each.support, *each.dissent) for id in one.claims}
-        return found, {id: records[id] for id in named if id in records}
 
-    changes, records = asked.kept("changes", since, asked.on, make=changed)
+def _digest(asked: Asked, since: date) -> Digest:
+    records = {record.claim.id: record for record in claims_since(asked.view, (), since)}
+    changes = tuple(reversed(changes_since(records.values(), since, asked.on)))
     known = owed(asked)
     first, last = since.isoformat(), (asked.on + SOON).isoformat()
     due = tuple(each for each in known.all if each.life.is_live and each.due and first <= each.due <= last)
     waiting = asked.view.waiting(limit=WAITING).items
-    return Digest(since, asked.on, changes, due, waiting, {**known.records, **records})
+    named = {id for change in changes for one in (change.support, *change.dissent) for id in one.claims}
+    told = {id: records[id] for id in named if id in records}
+    told |= {id: known.records[id] for each in due for id in each.claims if id in known.records}
+    return Digest(since, asked.on, changes, due, waiting, told)
 
 
 def record_of(found: Digest) -> dict[str, Any]:

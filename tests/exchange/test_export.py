@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -14,6 +15,8 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.exchange.conftest import Run
 from tests.ledger.writer import NEWER, made_claim, made_document
 from tests.web.record import Text, Told, claim_of
@@ -21,9 +24,10 @@ from tests.web.record import Text, Told, claim_of
 from dragoman.errors import MalformedRecord
 from dragoman.exchange.dump import read_dump, write_dump
 from dragoman.exchange.flat import COLUMNS, COUNTS, LISTS, NUMBERS, flat_record, write_csv
+from dragoman.exchange.jsonl import claim_record
 from dragoman.exchange.parse import claim_from
 from dragoman.ledger import Ledger
-from dragoman.ledger.identity import ReaderVersion
+from dragoman.ledger.identity import ReaderVersion, content_address
 from dragoman.model.document import Document
 from dragoman.model.record import Recorded
 from dragoman.vocabulary.datasets import ftm_schemata, layout
@@ -130,6 +134,40 @@ def test_a_changed_dump_is_refused_with_its_line(run: Run, place: Path, old: str
     assert old in text
     with pytest.raises(MalformedRecord, match=told):
         list(read_dump(text.replace(old, new).splitlines(), "dump"))
+
+
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.just(10**30)
+    | st.text(max_size=5)
+    | st.lists(st.integers(), max_size=2)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_a_dump_with_anything_in_it_is_refused_in_words(data: st.DataObject) -> None:
+    document = made_document("Norway met Chad.", published="2024-03-01")
+    claim = {**claim_record(made_claim(document, "meet")), "kind": "claim"}
+    fields = {name: getattr(document, name) for name in ("id", "title", "published", "publisher", "url", "author")}
+    reader = {"version": "0.1.0", "digest": "d", "pipeline": "p"}
+    lines: list[dict[str, Any]] = [
+        {"kind": "head", "format": "dragoman ledger", "version": 1, "whole": True},
+        {"kind": "document", "address": content_address(document), **fields, "language": "en", "text": document.text,
+         "furniture": [], "reader": reader},
+        claim,
+    ]  # fmt: skip
+    assert len(list(read_dump(map(json.dumps, lines), "dump"))) == 1
+    line = data.draw(st.sampled_from([*lines, reader]))
+    line[data.draw(st.sampled_from(sorted(line)))] = data.draw(VALUES)
+    with contextlib.suppress(MalformedRecord):
+        for each in read_dump(map(json.dumps, lines), "dump"):
+            assert all(found.quote == each.document.text[found.span.start : found.span.end] for found in each.claims)
+            assert all(isinstance(code, str) for found in each.claims for code in found.actor)
+            assert each.reader.id
+            assert all(found.span.end <= len(each.document.text) for found in each.claims)
 
 
 def test_a_part_says_that_it_is_one(run: Run, place: Path) -> None:

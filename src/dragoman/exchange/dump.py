@@ -13,7 +13,8 @@ from functools import partial
 from typing import Any, TextIO, TypeVar
 
 from dragoman.errors import MalformedRecord
-from dragoman.exchange.jsonl import claim_record, to_json
+from dragoman.exchange.flat import COUNTS, LISTS, NUMBERS
+from dragoman.exchange.jsonl import FIELDS, claim_record, to_json
 from dragoman.exchange.parse import claim_from
 from dragoman.ledger.identity import ReaderVersion, content_address
 from dragoman.ledger.streaming import Held, Text
@@ -64,7 +65,7 @@ def read_dump(lines: Iterable[str], name: str) -> Iterator[Dumped]:
     for number, line in numbered:
         record = _object(number, line, name)
         if record.get("kind") == "claim" and document is not None:
-            claims.append(_made(partial(claim_from, record), name, number))
+            claims.append(_made(partial(_claim, record), name, number))
         elif record.get("kind") == "document":
             if document is not None:
                 yield _dumped(document, claims, name)
@@ -118,18 +119,36 @@ def _check_head(head: Mapping[str, Any], name: str) -> None:
 def _dumped(found: tuple[int, Mapping[str, Any]], claims: list[Claim], name: str) -> Dumped:
     number, record = found
     document = _made(partial(_document, record), name, number)
-    reader = _made(lambda: ReaderVersion(**record["reader"]), name, number)
+    reader = _made(partial(_reader, record), name, number)
     if content_address(document) != record.get("address"):
         raise MalformedRecord(f"{name}, line {number}: the document is not what its address says; it was changed")
     for claim in claims:
-        if document.text[claim.span.start : claim.span.end] != claim.quote:
+        if claim.span.end > len(document.text) or claim.span.of(document.text) != claim.quote:
             raise MalformedRecord(
                 f"{name}, after line {number}: the words of claim {claim.id} do not stand in its text"
             )
     return Dumped(number, document, reader, tuple(claims))
 
 
+def _reader(record: Mapping[str, Any]) -> ReaderVersion:
+    told = record["reader"]
+    if not all(isinstance(value, str) for value in told.values()):
+        raise ValueError(f"reader: {told!r} is not what stands there")
+    return ReaderVersion(**told)
+
+
+def _claim(record: Mapping[str, Any]) -> Claim:
+    for field in FIELDS:
+        kind = list if field in LISTS else int if field in COUNTS else (int, float) if field in NUMBERS else str
+        if not isinstance(record[field], kind) or (kind is list and not all(isinstance(e, str) for e in record[field])):
+            raise ValueError(f"{field}: {record[field]!r} is not what stands there")
+    return claim_from(record)
+
+
 def _document(record: Mapping[str, Any]) -> Document:
+    for field in DOCUMENT:
+        if not isinstance(record[field], str):
+            raise ValueError(f"{field}: {record[field]!r} is no text")
     furniture = tuple(
         FurnitureSpan(Span(start, end), Furniture(kind), tuple(tells.items()))
         for start, end, kind, tells in record["furniture"]
@@ -143,5 +162,5 @@ def _made(make: Callable[[], T], name: str, number: int) -> T:
         return make()
     except KeyError as error:
         raise MalformedRecord(f"{name}, line {number}: {error} is missing") from None
-    except (TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError) as error:
         raise MalformedRecord(f"{name}, line {number}: {error}") from None

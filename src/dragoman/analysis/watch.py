@@ -169,12 +169,24 @@ def _evidence(group: Sequence[Told], known: Sequence[Recorded]) -> Iterator[Move
         debtor=frozenset().union(*(each.debtor for each in group)),
         creditor=frozenset().union(*(each.creditor for each in group)),
     )
+    rules = _rules_of(owed)
     for record in known:
-        if record.claim.id in owed.claims or not _later(record, owed):
+        fitting = rules.get(record.claim.act)
+        if not fitting or record.claim.id in owed.claims or not _later(record, owed):
             continue
-        rule = next((rule for rule in commitment_rules().moves if _moved_by(rule, owed, record)), None)
+        rule = next((rule for rule in fitting if _moved_by(rule, owed, record)), None)
         if rule is not None:
             yield Move(rule.to, day_of(record).isoformat(), record.recorded_at, (record.claim.id,), rule.id)
+
+
+def _rules_of(owed: _Owed) -> dict[str, list[MoveRule]]:
+    """The rules by which each act may move the commitment, in their order."""
+    found: dict[str, list[MoveRule]] = {}
+    for rule in commitment_rules().moves:
+        if not rule.kinds or owed.kind in rule.kinds:
+            for act in owed.acts if CONTENT in rule.acts else rule.acts:
+                found.setdefault(act, []).append(rule)
+    return found
 
 
 def _later(record: Recorded, owed: _Owed) -> bool:
@@ -187,8 +199,7 @@ def _later(record: Recorded, owed: _Owed) -> bool:
 
 def _moved_by(rule: MoveRule, owed: _Owed, record: Recorded) -> bool:
     claim = record.claim
-    wanted = owed.acts if CONTENT in rule.acts else rule.acts
-    if claim.act not in wanted or claim.status not in rule.status or (rule.kinds and owed.kind not in rule.kinds):
+    if claim.status not in rule.status:
         return False
     if (
         rule.partial

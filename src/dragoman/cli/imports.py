@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from dragoman.cli.progress import Meter
     from dragoman.ingest import Given, Taken
     from dragoman.ledger import Ledger
+    from dragoman.ledger.identity import ReaderVersion
+    from dragoman.ledger.loading import Loaded
+    from dragoman.model.claim import Claim
+    from dragoman.model.document import Document
 
 
 class ImportFormat(StrEnum):
@@ -139,9 +143,7 @@ class Tally:
         reader = dataset_reader(format.value)
         taken = self._taken(take(file, format.value, given))
         while some := list(islice(taken, BATCH)):
-            loaded = ledger.load(((each.document, each.claims) for each in some), reader)
-            self.outcomes.update(loaded.outcomes)
-            self.claims += loaded.claims
+            self._count(ledger.load(((each.document, each.claims) for each in some), reader))
             self._advance(len(some))
 
     def _taken(self, outcomes: Iterator[object]) -> Iterator[Taken]:
@@ -160,16 +162,21 @@ class Tally:
                 self.exit_code = 3
 
     def _fill_dump(self, ledger: Ledger, file: Path) -> None:
+        """Record what another ledger held: texts one by one, as they are compared with others, rows many at once."""
         from dragoman.exchange.dump import read_dump
         from dragoman.ingest.tables import opened
 
         with opened(file) as stream:
             lines = (line.decode("utf-8", "replace") for line in stream)
-            for each in read_dump(lines, file.name):
-                outcome = ledger.add(each.document, each.claims, each.reader).outcome
-                self.outcomes[outcome] += 1
-                self.claims += len(each.claims) if outcome != "known" else 0
-                self._advance(1)
+            for reader, run in groupby(read_dump(lines, file.name), key=lambda each: each.reader):
+                while some := list(islice(run, BATCH if reader.is_dataset else 1)):
+                    rows = [(each.document, each.claims) for each in some]
+                    self._count(ledger.load(rows, reader) if reader.is_dataset else _added(ledger, *rows[0], reader))
+                    self._advance(len(some))
+
+    def _count(self, loaded: Loaded) -> None:
+        self.outcomes.update(loaded.outcomes)
+        self.claims += loaded.claims
 
     def _advance(self, number: int) -> None:
         """Show how far it has come, from the second step on."""
@@ -193,3 +200,12 @@ class Tally:
             most = ", ".join(f"{what} ({number:,})" for what, number in found.most_common(SHOWN))
             more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
             typer.echo(f"left, {reason}: {found.total():,} rows: {most}{more}")
+
+
+def _added(ledger: Ledger, document: Document, claims: tuple[Claim, ...], reader: ReaderVersion) -> Loaded:
+    """One text, counted as rows are."""
+    from dragoman.ledger.loading import Loaded
+    from dragoman.ledger.record import Outcome
+
+    outcome = ledger.add(document, claims, reader).outcome
+    return Loaded(Counter([outcome]), len(claims) if outcome is not Outcome.KNOWN else 0)

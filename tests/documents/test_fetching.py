@@ -536,6 +536,18 @@ def test_feeds_that_are_none_or_hold_bombs_are_told(server: Misbehaving, fetcher
         assert "root:" not in str(refused[0].error)
 
 
+def test_a_front_page_without_a_story_names_its_feeds(server: Misbehaving, fetcher: Make) -> None:
+    links = (
+        "<link rel='alternate' type='application/rss+xml' href='/feed?a=1&amp;b=2'>"
+        '<LINK HREF="https://other.example.org/atom" TYPE="application/atom+xml" REL="Alternate home">'
+        '<link rel="alternate" hreflang="fr" href="/fr"><link rel="stylesheet" href="x.css">'
+    )
+    server.paths["/"] = Reply(f"<html><head>{links}</head><body><p></p></body></html>".encode())
+    _, (refusal,) = gathered(server.url("/"), fetcher())
+    told = f"The page names feeds: {server.url('/feed?a=1&b=2')}, https://other.example.org/atom"
+    assert str(refusal.error).endswith(told)
+
+
 # ---- site maps
 
 

@@ -204,6 +204,14 @@ def test_a_column_of_another_kind_is_refused_row_by_row(tmp_path: Path) -> None:
     assert ["row 1" in str(refused[0].error), "row 2" in str(refused[1].error)] == [True, True]
 
 
+def test_parquet_that_grows_without_measure_is_refused(tmp_path: Path) -> None:
+    table = pyarrow.table({"text": ["a" * 40_000_000] * 2})
+    pyarrow.parquet.write_table(table, tmp_path / "a.parquet", use_dictionary=False, compression="zstd")
+    _, (refusal,) = all_of(tmp_path / "a.parquet")
+    assert isinstance(refusal.error, InputTooLarge)
+    assert "'text' grows by more than 250 times" in str(refusal.error)
+
+
 # ---- PDF
 
 

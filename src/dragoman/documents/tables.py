@@ -6,16 +6,17 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from dragoman.documents.columns import Columns, resolved
 from dragoman.documents.compose import too_large
 from dragoman.documents.draft import Limits
 from dragoman.documents.extras import missing
 from dragoman.documents.records import Record, lines_of, not_utf8, record
-from dragoman.errors import DragomanError, EmptyInput, MalformedRecord, UnreadableInput
+from dragoman.errors import DragomanError, EmptyInput, InputTooLarge, MalformedRecord, UnreadableInput
 
 SEPARATORS = ",;\t|"
-BATCH = 64  # rows of Parquet in memory at once
+BATCH = 16  # rows of Parquet in memory at once; each may be as long as a text may be
 _ESCAPED = range(0xDC80, 0xDD00)  # how Python's "surrogateescape" writes bytes that are not UTF-8
 
 
@@ -97,6 +98,7 @@ def parquet_records(
             names = [field.name for field in file.schema_arrow]
             places = resolved(names, columns, name)
             wanted = {field: names[at] for field, at in places.items()}
+            _check_growth(file.metadata, frozenset(wanted.values()), name, limits)
             row = 0
             for batch in file.iter_batches(batch_size=BATCH, columns=sorted(set(wanted.values())), use_threads=False):
                 for values in batch.to_pylist():
@@ -106,6 +108,19 @@ def parquet_records(
     except (pyarrow.ArrowException, ValueError, OSError) as error:
         told = " ".join(str(error).split())[:160]
         raise UnreadableInput(f"{name}: cannot be read as Parquet: {told}; write it again") from error
+
+
+def _check_growth(metadata: Any, names: frozenset[str], name: str, limits: Limits) -> None:
+    """Raises InputTooLarge where a column is packed as no text is."""
+    for group in range(metadata.num_row_groups):
+        for at in range(metadata.num_columns):
+            column = metadata.row_group(group).column(at)
+            grown = max(limits.expansion_from, column.total_compressed_size * limits.expansion)
+            if column.path_in_schema in names and column.total_uncompressed_size > grown:
+                raise InputTooLarge(
+                    f"{name}: its column {column.path_in_schema!r} grows by more than {limits.expansion} times when "
+                    "decompressed, as no text does; write it again without compression if it is sound"
+                )
 
 
 def _whole(stream: io.BufferedReader, path: Path | None, name: str, limits: Limits) -> Path | io.BytesIO:

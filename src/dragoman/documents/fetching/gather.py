@@ -14,7 +14,7 @@ import httpx
 from dragoman.documents.columns import NO_COLUMNS, Columns
 from dragoman.documents.draft import Limits
 from dragoman.documents.fetching.fetch import Fetched, Fetcher, LeftAlone
-from dragoman.documents.fetching.lists import FEEDS, SITE_MAPS, Listed, feed_items, root_of, site_map_items
+from dragoman.documents.fetching.lists import FEEDS, SITE_MAPS, Listed, feed_items, feeds_named, root_of, site_map_items
 from dragoman.documents.fetching.visits import Visits
 from dragoman.documents.formats import records_of
 from dragoman.documents.inputs import GZIP_MARK, KNOWN, Source, opened, suffix_of
@@ -86,7 +86,8 @@ class _Web:
                 yield from self._nested(item, depth) if item.nested else self._item(item)
         else:
             source = Source(asked, suffix(fetched), url=fetched.url, charset=fetched.media.charset)
-            yield from records_of(source, io.BytesIO(fetched.content), self._limits, self._columns)
+            for record in records_of(source, io.BytesIO(fetched.content), self._limits, self._columns):
+                yield with_feeds(record, fetched)
 
     def told(self, url: str, stamp: str, records: Iterator[Record], fetched: Fetched) -> Iterator[Record]:
         """The records, after which the memory is told that they are through, unless one of them is an error."""
@@ -177,6 +178,15 @@ class _Web:
             publisher=item.publisher if nameless and item.publisher else draft.publisher,
         )
         return replace(record, draft=filled)
+
+
+def with_feeds(record: Record, fetched: Fetched) -> Record:
+    """A record; where a page holds no story but names feeds, as front pages do, with them in the error."""
+    if not isinstance(record.draft, EmptyInput):
+        return record
+    named = feeds_named(fetched.content, fetched.url)
+    told = f"{record.draft}. The page names {'feeds' if named[1:] else 'a feed'}: {', '.join(named[:5])}"
+    return replace(record, draft=EmptyInput(told)) if named else record
 
 
 def suffix(fetched: Fetched) -> str:

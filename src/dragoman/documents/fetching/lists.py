@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -19,6 +20,10 @@ from dragoman.vocabulary.sources import publishers
 
 FEEDS = frozenset({"rss", "feed", "RDF"})
 SITE_MAPS = frozenset({"urlset", "sitemapindex"})
+FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
+HEAD = 100_000  # bytes of a page in which its head is looked for
+_LINK = re.compile(r"<link\b([^<>]{1,2000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([\w-]{1,40})\s*=\s*([\"'])(.{0,1000}?)\2", re.DOTALL)
 _ROOT = re.compile(
     rb"(?:<\?.{0,2000}?\?>\s*|<!--.{0,4000}?-->\s*|<!DOCTYPE[^>\[]{0,500}>\s*)*"
     rb"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})",
@@ -93,6 +98,16 @@ def site_map_items(content: bytes, url: str) -> Iterator[Listed]:
                 element.clear()
     except ElementTree.ParseError as error:
         raise MalformedRecord(f"{url}: the site map is not valid XML: {error}") from error
+
+
+def feeds_named(content: bytes, url: str) -> list[str]:
+    """The addresses of the feeds that a page names in its head (https://www.rssboard.org/rss-autodiscovery)."""
+    found = []
+    for tag in _LINK.findall(content[:HEAD].decode("utf-8", "replace")):
+        told = {name.lower(): value for name, _, value in _ATTRIBUTE.findall(tag)}
+        if "alternate" in told.get("rel", "").lower().split() and told.get("type", "").lower() in FEED_TYPES:
+            found.append(_absolute(url, html.unescape(told.get("href", ""))))
+    return [each for each in found if each]
 
 
 def _listed(told: dict[str, str], url: str, *, nested: bool) -> Listed:

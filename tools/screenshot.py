@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "images" / "pair.png"
-COLOURS = 64
+COLOURS = 128
 SIZE = {"width": 1180, "height": 700}
 
 sys.path.insert(0, str(ROOT))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
+
+from dragoman.model.commitment import Commitment, Kind
+from dragoman.web.pages.watch import nearness
 
 
 def test_what_is_owed_leads_to_its_sentence(client: TestClient) -> None:
@@ -14,6 +18,15 @@ def test_what_is_owed_leads_to_its_sentence(client: TestClient) -> None:
     assert "due soon" in page
     for link in set(re.findall(r'href="(/claim/[0-9a-f]+)', page)):
         assert client.get(link).status_code == 200
+
+
+def test_what_falls_due_next_comes_first() -> None:
+    def owed(due: str) -> Commitment:
+        return Commitment("i", Kind.PLEDGE, (), (), (), due, due, "", (), (), (), (), (), ())
+
+    dues = ("2001-01-01", "", "2024-06-01", "2024-03", "2024-02-28", "2024-03-01")
+    ordered = sorted(map(owed, dues), key=lambda each: nearness(each, date(2024, 3, 1)))
+    assert [each.due for each in ordered] == ["2024-03-01", "2024-03", "2024-06-01", "2024-02-28", "2001-01-01", ""]
 
 
 def test_commitments_are_chosen(client: TestClient) -> None:

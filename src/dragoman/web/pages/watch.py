@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 
+from dragoman.analysis.terms import last_day
 from dragoman.analysis.watch import commitments, falls_due
 from dragoman.exchange.commitments import commitment_record
 from dragoman.model.commitment import Commitment, Life
@@ -60,13 +62,14 @@ def watch(
         and each.life in lives
         and (not due or falls_due(each, asked.on, int(due)))
     ]
+    nearest = sorted(found, key=lambda each: nearness(each, asked.on))
     words = [*codes, *(("--due", due) if due else ())]
     words += [word for each in lives for word in ("--status", str(each))]
     chosen = urlencode([*(("party", each) for each in codes), *([("due", due)] if due else [])])
     return Answer(
         template="watch.html",
         context={
-            "asked": asked, "found": found[:limit], "total": len(found), "records": known.records,
+            "asked": asked, "found": nearest[:limit], "total": len(found), "records": known.records,
             "by_id": known.by_id, "codes": codes, "due": due, "lives": lives, "all_lives": list(Life),
             "feeds": f"/feeds/{OPEN}/commitments" if request.state.who is LOCAL else "", "chosen": chosen,
             "more": request.url.include_query_params(limit=limit + STEP).query if len(found) > limit else "",
@@ -88,6 +91,15 @@ def owed(asked: Asked) -> Owed:
         return Owed(found, {id: records[id] for id in named if id in records})
 
     return asked.kept("owed", asked.on, make=made)
+
+
+def nearness(each: Commitment, on: date) -> tuple[int, int]:
+    """What falls due next comes first, then what fell due last, then what has no day."""
+    last = last_day(each.due)
+    if last is None:
+        return 2, 0
+    days = (last - on).days
+    return (0, days) if days >= 0 else (1, -days)
 
 
 def rows(found: list[Commitment]) -> Iterator[dict[str, Any]]:

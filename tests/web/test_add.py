@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -179,3 +180,21 @@ def test_an_address_is_fetched_where_it_may_be(own: TestClient, site: str, fille
         told = browser.get(answer.headers["location"].replace("?", ".json?")).json()
         assert told["url"] == site
         assert "recall_envoy" in {each["act"] for each in told["claims"]}
+
+
+def test_a_flood_and_a_bomb_are_refused(own: TestClient) -> None:
+    sent = secret(own)
+    head = f'--x\r\ncontent-disposition: form-data; name="csrf"\r\n\r\n{sent}\r\n'
+    file = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+
+    def flood() -> Iterator[bytes]:
+        yield (head + file).encode()
+        for _ in range(100):
+            yield b"word " * 20_000
+
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    assert own.post("/add", content=flood(), headers=headers).status_code == 413
+    bomb = gzip.compress(b"word " * 16_000_000)
+    answer = own.post("/add", data={"csrf": sent}, files={"file": ("bomb.txt.gz", bomb)})
+    assert answer.status_code in (200, 413)
+    assert "1 document taken" not in answer.text

@@ -9,9 +9,11 @@ import re
 import shlex
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.record import ALERT, HARMFUL
 from typer.testing import CliRunner
 
 from dragoman.cli import app
@@ -62,6 +64,30 @@ def test_a_page_has_a_command_that_works(
         assert program == "dragoman"
         done = CliRunner().invoke(app, arguments)
         assert done.exit_code == 0, (path, words, done.output)
+
+
+def test_nothing_of_a_text_becomes_part_of_a_page(client: TestClient, pages: tuple[str, ...]) -> None:
+    found = client.get("/api/v1/documents?doc=harm").json()["items"][0]
+    place = "/document/" + found["address"].removeprefix("sha256:")
+    typed = quote(f"{ALERT} {HARMFUL}")
+    harmful = (
+        place,
+        f"{place}/left-out",
+        "/CHL/PER",
+        "/map?toward=PER",
+        "/align?party=CHL&toward=PER",
+        "/review?party=CHL",
+        "/today?since=2023-12-01&on=2023-12-10",
+        f"/search?q={typed}",
+        f"/search?q=ambassador&publisher={typed}",
+        f"/sources?q={typed}",
+        f"/CAN/VEN?publisher={typed}",
+        f"/align?of=G7&party={typed}",
+    )
+    for path in (*pages, *harmful):
+        text = client.get(path).text
+        assert ALERT not in text, path
+        assert HARMFUL not in text, path
 
 
 class Tags(HTMLParser):

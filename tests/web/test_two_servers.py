@@ -13,6 +13,7 @@ import pytest
 from tests.ledger.conftest import Server as Postgres
 from tests.web.record import filled
 from tests.web.serving import serving
+from tests.web.test_every_page import PAGES
 
 from dragoman.ledger import Ledger
 from dragoman.ledger.moments import now
@@ -81,3 +82,15 @@ def test_what_is_typed_does_no_harm_there(database: str, tmp_path: Path) -> None
                 answer = client.get(path, params={name: words})
                 assert answer.status_code in (200, 404, 422), (path, words, answer.text)
         assert len(client.get("/documents").json()["items"]) >= 5
+
+
+def test_pages_are_there_too(database: str, tmp_path: Path) -> None:
+    with serving(database, tmp_path) as server, httpx.Client(base_url=server.url, timeout=60) as client:
+        for path in PAGES:
+            assert client.get(path).status_code == 200, path
+        assert len(client.get("/search.json?q=venezuela&publisher=Harbour+Post").json()) == 1
+        assert "Fjord Times" in {each["publisher"] for each in client.get("/sources.json").json()}
+        page = client.get("/review.json").json()
+        assert client.get(f"/review.json?after={page['items'][-1]['confidence']}_1").status_code == 200
+    log = (tmp_path / "server.log").read_text()
+    assert "Traceback" not in log, log

@@ -452,6 +452,15 @@ def test_a_missing_library_is_named_with_its_extra(
     assert f"needs {library}; install it with `pip install 'dragoman[intake]'`" in str(refusal.error)
 
 
+# ---- lists
+
+
+@pytest.mark.parametrize("root", ["rss version='2.0'", "feed", "rdf:RDF", "urlset", "sitemapindex"])
+def test_a_feed_in_a_file_is_sent_to_its_address(tmp_path: Path, root: str) -> None:
+    _, (refusal,) = all_of(written(tmp_path / "a.xml", f"<?xml version='1.0'?><!-- x --><{root}><a>{STORY}</a>"))
+    assert "give its address" in str(refusal.error)
+
+
 # ---- whatever comes
 
 

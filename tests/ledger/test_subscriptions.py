@@ -387,6 +387,46 @@ def test_a_round_that_is_broken_off_is_due_at_once_and_loses_nothing(
     assert still.faults() == ()
 
 
+def test_an_internal_error_does_not_keep_others_from_their_round(
+    still: Ledger, clock: Clock, watch: Watch, site: Misbehaving, reader: Reader
+) -> None:
+    class Broken:
+        """Cannot read one of the texts."""
+
+        def read_all(self, documents: Iterable[Document]) -> Iterator[Reading]:
+            for document in documents:
+                if document.url.endswith("/1"):
+                    raise ZeroDivisionError("in the middle")
+                yield from reader.read_all([document])
+
+    site.paths |= {"/1": texts(1), "/2": texts(2)}
+    for path in ("/1", "/2"):
+        still.subscriptions().add(Subscription(site.url(path), 3600))
+        clock.now += timedelta(seconds=1)
+    watch.reader = Broken()
+    first, second = watch.look()
+    assert "internal error: ZeroDivisionError: in the middle" in first.trouble
+    assert first.after >= 3600
+    assert second.counts["new"] == 1
+
+
+def test_rounds_end_though_some_are_due_again_by_then(
+    still: Ledger, clock: Clock, watch: Watch, site: Misbehaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with many addresses and a short schedule, where looking takes longer than the schedule."""
+    for at in range(3):
+        site.paths[f"/feed{at}"] = feed()
+        still.subscriptions().add(Subscription(site.url(f"/feed{at}"), 60))
+    real = Fetcher.fetch
+
+    def slowly(*given: Any) -> Any:
+        clock.now += timedelta(minutes=5)
+        return real(*given)
+
+    monkeypatch.setattr(Fetcher, "fetch", slowly)
+    assert len(watch.look()) == 3
+
+
 def test_how_long_is_waited_after_failures() -> None:
     passing, lasting = NotFetched("x", again=True), MalformedRecord("x")
     hour, day = 3600, 86_400

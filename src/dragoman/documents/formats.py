@@ -35,6 +35,7 @@ from dragoman.documents.markdown import has_front_matter, markdown_draft
 from dragoman.documents.page import page_draft
 from dragoman.documents.pdf import pdf_draft
 from dragoman.documents.records import Record, json_document, json_lines
+from dragoman.documents.roots import FEEDS, SITE_MAPS, root_of
 from dragoman.documents.tables import csv_records, parquet_records
 from dragoman.documents.warc import warc_records
 from dragoman.errors import DragomanError, EmptyInput, MalformedRecord, UnreadableInput
@@ -138,6 +139,10 @@ def _whole(source: Source, stream: io.BufferedReader, limits: Limits) -> Record:
     data = stream.read(limits.record + 1 if source.suffix in HTML else limits.document + 1)
     if len(data) > (limits.record if source.suffix in HTML else limits.document):
         raise too_large(source.name, limits.document)
+    if source.suffix not in KNOWN and root_of(data) in FEEDS | SITE_MAPS:
+        raise UnreadableInput(
+            f"{source.name}: a feed or a site map, which only lists texts; give its address (https://...) instead"
+        )
     html = source.suffix in HTML or (source.suffix not in KNOWN and b"<html" in data[:4096].lower())
     content, warning = decode(data, source.name, html=html, charset=source.charset)
     draft = _draft(source, content.replace("\r\n", "\n").replace("\r", "\n"))

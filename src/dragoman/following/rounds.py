@@ -37,14 +37,15 @@ class Round:
 
 
 def rounds(ledger: Ledger, fetcher: Fetcher, recorder: Recorder, limits: Limits) -> Iterator[Round]:
-    """A round for each subscription that is due, until none is.
+    """A round for each subscription that is due now.
 
-    Whatever breaks a round off (a signal, a full disk) leaves it due at once. Raises LedgerError.
+    Whatever breaks a round off (a signal, a full disk) leaves it due at once. An internal error in one of them does not
+    keep the others from theirs. Raises LedgerError, and PipelineError where the texts cannot be read.
     """
-    subscriptions = ledger.subscriptions()
-    while (subscription := subscriptions.take()) is not None:
+    subscriptions, start = ledger.subscriptions(), ledger.clock()
+    while (subscription := subscriptions.take(start)) is not None:
         try:
-            made = _round(subscription, ledger, fetcher, recorder, limits)
+            made = _guarded(subscription, ledger, fetcher, recorder, limits)
         except BaseException:
             with suppress(LedgerError):
                 subscriptions.release(subscription)
@@ -55,6 +56,18 @@ def rounds(ledger: Ledger, fetcher: Fetcher, recorder: Recorder, limits: Limits)
         else:
             subscriptions.done(subscription, recorded)
         yield made
+
+
+def _guarded(subscription: Subscription, ledger: Ledger, fetcher: Fetcher, recorder: Recorder, limits: Limits) -> Round:
+    """A round; an internal error is a trouble of its own, or a service would start and fall again and again."""
+    try:
+        return _round(subscription, ledger, fetcher, recorder, limits)
+    except DragomanError:
+        raise
+    except Exception as error:
+        told = f"internal error: {type(error).__name__}: {error}; please report it"
+        after = wait_after(DragomanError(told), subscription.failures, subscription.every)
+        return Round(subscription.url, Counter(), told, after)
 
 
 def _round(subscription: Subscription, ledger: Ledger, fetcher: Fetcher, recorder: Recorder, limits: Limits) -> Round:

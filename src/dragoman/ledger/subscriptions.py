@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, delete, func, insert, select, update
@@ -73,14 +73,16 @@ class Subscriptions:
         with explained(self._place.name), self._engine.connect() as connection:
             return tuple(map(_told, connection.execute(select(subscriptions).order_by(_TABLE.url))))
 
-    def take(self) -> Subscription | None:
-        """The one that is overdue for longest, which nobody else is given then; None where none is due.
+    def take(self, by: datetime | None = None) -> Subscription | None:
+        """The one that is overdue for longest, which nobody else is given then; None where none is due, or none was at
+        the time `by`.
 
         It is due again when `done`, `failed` or `release` says so, or when the lease ends.
         """
         with explained(self._place.name), writing(self._engine) as connection:
             now = self._clock()
-            due = select(subscriptions).where(_TABLE.due_at <= to_number(now)).order_by(_TABLE.due_at, _TABLE.url)
+            due = select(subscriptions).where(_TABLE.due_at <= to_number(min(now, by or now)))
+            due = due.order_by(_TABLE.due_at, _TABLE.url)
             row = connection.execute(due.limit(1)).first()
             if row is None:
                 return None

@@ -14,12 +14,13 @@ import httpx
 from dragoman.documents.columns import NO_COLUMNS, Columns
 from dragoman.documents.draft import Limits
 from dragoman.documents.fetching.fetch import Fetched, Fetcher, LeftAlone
-from dragoman.documents.fetching.lists import FEEDS, SITE_MAPS, Listed, feed_items, feeds_named, root_of, site_map_items
+from dragoman.documents.fetching.lists import Listed, feed_items, feeds_named, site_map_items
 from dragoman.documents.fetching.visits import Visits
 from dragoman.documents.formats import records_of
 from dragoman.documents.inputs import GZIP_MARK, KNOWN, Source, opened, suffix_of
 from dragoman.documents.page import page_draft
 from dragoman.documents.records import Record
+from dragoman.documents.roots import FEEDS, SITE_MAPS, root_of
 from dragoman.errors import DragomanError, EmptyInput, NotFetched, UnreadableInput
 
 DEEPEST = 3  # site maps within site maps

@@ -18,17 +18,10 @@ from dragoman.documents.extras import missing
 from dragoman.errors import InputError, MalformedRecord
 from dragoman.vocabulary.sources import publishers
 
-FEEDS = frozenset({"rss", "feed", "RDF"})
-SITE_MAPS = frozenset({"urlset", "sitemapindex"})
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
 HEAD = 100_000  # bytes of a page in which its head is looked for
 _LINK = re.compile(r"<link\b([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w-]{1,40})\s*=\s*([\"'])(.{0,1000}?)\2", re.DOTALL)
-_ROOT = re.compile(
-    rb"(?:<\?.{0,2000}?\?>\s*|<!--.{0,4000}?-->\s*|<!DOCTYPE[^>\[]{0,500}>\s*)*"
-    rb"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})",
-    re.DOTALL,
-)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -50,12 +43,6 @@ class Listed:
     def day(self) -> str:
         """When it was published or last changed, as far as is told: an ISO date or `""`."""
         return self.published or _day(self.stamp)
-
-
-def root_of(content: bytes) -> str:
-    """The name of the first element of an XML or HTML text, without its prefix; `""` where there is none."""
-    found = _ROOT.match(content[:16_384].strip().removeprefix(b"\xef\xbb\xbf").lstrip())
-    return found[1].decode("ascii", "replace") if found else ""
 
 
 def feed_items(content: bytes, url: str, content_type: str) -> list[Listed]:

@@ -15,6 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tests.web.serving import Server, serving
 
+from dragoman.settings import Settings
+from dragoman.web.access import Access, Role, access_file
+
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), "")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium is installed: apt-get install chromium")
 
@@ -200,6 +203,30 @@ def test_without_scripts_all_is_there(chromium: Browser, server: Server) -> None
     page.get_by_role("button", name=re.compile("Accept.*Chile")).click()
     expect(page.locator("[data-claim]")).to_have_count(before - 1)
     context.close()
+
+
+def test_an_analyst_signs_in_and_signs(chromium: Browser, filled_ledger: Path, tmp_path: Path) -> None:
+    shutil.copy(filled_ledger, tmp_path / "own.db")
+    secret = Access(access_file(Settings(ledger=str(tmp_path / "own.db")))).issue("Ana Belmonte", Role.ANALYST)
+    with serving("own.db", tmp_path) as server:
+        context = chromium.new_context(base_url=server.url)
+        page = context.new_page()
+        page.goto("/CAN/VEN?on=2023-11-25")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+        page.get_by_label("Your token").fill(secret)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page).to_have_url(re.compile(r"/CAN/VEN\?on=2023-11-25"))
+        page.get_by_role("link", name=re.compile("Relations: severed")).click()
+        expect(page.get_by_text("Signed by Ana Belmonte").first).to_be_visible()
+        page.get_by_role("button", name="Accept").click()
+        expect(page.locator("#standing")).to_have_text("accepted")
+        expect(page.get_by_text("accept by Ana Belmonte")).to_be_visible()
+        page.goto("/watch")
+        expect(page.get_by_text("dragoman token issue NAME --feed")).to_be_visible()
+        page.get_by_role("button", name="Sign out").click()
+        page.goto("/review")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+        context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
